@@ -1,0 +1,196 @@
+"""What is true of people, agencies and who works where as what?"""
+
+from datetime import date, datetime
+from typing import ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+
+from shield.accounts.access import Access, load_access
+
+
+class AgencyKind(models.Model):
+    """Local authority, police, health provider, school ...: data, since the law changes them."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=100, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def on(self, day: date) -> Self:
+        """The agencies that exist on a day."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        )
+
+    def by_name(self) -> Self:
+        return self.order_by(Lower("name"))
+
+
+class Agency(models.Model):
+    """A partner or relevant agency, between two dates: in 2022 the CCG became the ICB."""
+
+    name = models.CharField(max_length=200, unique=True)
+    kind = models.ForeignKey(AgencyKind, on_delete=models.PROTECT, related_name="agencies")
+    is_statutory_partner = models.BooleanField(default=False)
+    # The agency that holds the local authority's duty to notify the national Panel.
+    notifies_panel = models.BooleanField(default=False)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    succeeded_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="preceded_by"
+    )
+
+    objects: ClassVar[models.Manager] = AgencyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+                name="agency_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, *, full_name: str, password: str | None = None) -> "User":
+        """A person who may sign in; without a password they must answer an invitation first."""
+        user = self.model(email=email.strip().lower(), full_name=full_name)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def holding(self, role: str, *, on: date, agency: Agency | None = None) -> Self:
+        """Active people who hold a role on a day, in one agency or anywhere."""
+        current = Membership.objects.current(on).filter(role=role)
+        if agency is not None:
+            current = current.filter(agency=agency)
+        return self.filter(is_active=True, pk__in=current.values("user_id"))
+
+
+class User(AbstractBaseUser):
+    """A person with a sign-in. There are no superusers: access is membership, or a grant."""
+
+    email = models.EmailField(unique=True, max_length=254)
+    full_name = models.CharField(max_length=200)
+    post = models.CharField("job title", max_length=200, blank=True)
+    phone = models.CharField("telephone number", max_length=40, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    objects: ClassVar[UserManager] = UserManager.from_queryset(UserQuerySet)()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    @cached_property
+    def access(self) -> Access:
+        """What this person may do today; looked up once, since the instance lives one request."""
+        return load_access(self)
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        return self.access.allows(perm, obj)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self, on: date) -> Self:
+        """Memberships in force on a day; the last day still counts."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
+class Membership(models.Model):
+    """A person holds a role in an agency, from one day to another.
+
+    Every role is held this way, also those that reach across the partnership, so that a leaver's
+    access ends with the membership whatever the role (`docs/adr/0002`).
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=40)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager] = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_it_starts",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "agency", "role"],
+                condition=Q(ends_on__isnull=True),
+                name="membership_open_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["role", "agency"])]
+
+    def __str__(self) -> str:
+        return f"{self.user} as {self.role} in {self.agency}"
+
+
+class Invitation(models.Model):
+    """An email that lets a new person choose a password; the token itself is never stored."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="invitations_sent"
+    )
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+    def is_open(self, at: datetime) -> bool:
+        return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at
+
+
+class CaseGrant(models.Model):
+    """One person may do one thing with one record: who allowed it, why, and until when.
+
+    Abstract: each container has a concrete table with a foreign key named `record`
+    (`docs/adr/0003`).
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    perm = models.CharField(max_length=60)
+    reason = models.TextField()
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,9 @@
+"""What a rule says when it says no: every refusal is an exception that speaks to the person."""
+
+
+class Refusal(Exception):
+    """A rule refused. `str(refusal)` is shown to the user: what happened, what was kept, what to do."""
+
+
+class Conflict(Refusal):
+    """Somebody else changed the same thing first; nothing of either person's work was lost."""
