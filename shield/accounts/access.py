@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from django.conf import settings
-from django.contrib.auth.backends import BaseBackend
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
@@ -129,39 +129,34 @@ class Access:
 
     def allows(self, perm: str, record: Model | None = None) -> bool:
         """Whether `perm` is held: anywhere at all, or on this record."""
+        if not self.roles:
+            return False  # a grant does not outlive the last membership
         if record is None:
             return perm in self.partnership or bool(self.agencies_with(perm))
         reach: Reach = type(record).reach  # type: ignore[attr-defined]
         if any(path.opens(self, perm, record) for path in reach.paths):
             return True
-        return reach.grants is not None and self._grants(reach, perm).filter(
-            record_id=record.pk
-        ).exists()
+        if reach.grants is None:
+            return False
+        return self._granted(reach.grants(), perm).filter(record_id=record.pk).exists()
 
-    def _grants(self, reach: Reach, perm: str) -> QuerySet[Any]:
-        assert reach.grants is not None
-        return (
-            reach.grants()
-            .objects.filter(user_id=self.user_id, perm=perm)
-            .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=self.at))
+    def _granted(self, grants: Any, perm: str) -> QuerySet[Any]:
+        """This person's grants of `perm` in a container's table that have not ended."""
+        return grants.objects.filter(
+            Q(ends_at__isnull=True) | Q(ends_at__gt=self.at), user_id=self.user_id, perm=perm
         )
 
     def visible(self, rows: QuerySet[M], perm: str) -> QuerySet[M]:
         """Those of `rows` on which `perm` is held."""
         reach: Reach = rows.model.reach  # type: ignore[attr-defined]
-        if self.user_id is None or not (self.roles):
+        if not self.roles:
             return rows.none()
         found = [query for path in reach.paths if (query := path.query(self, perm)) is not None]
         if any(query == Q() for query in found):
             return rows
         if reach.grants is not None:
-            found.append(Q(pk__in=self._grants(reach, perm).values("record_id")))
-        if not found:
-            return rows.none()
-        either = found[0]
-        for query in found[1:]:
-            either |= query
-        return rows.filter(either)
+            found.append(Q(pk__in=self._granted(reach.grants(), perm).values("record_id")))
+        return rows.filter(reduce(or_, found)) if found else rows.none()
 
 
 def load_access(user: User) -> Access:
@@ -206,8 +201,17 @@ def require(user: Any, perm: str, record: Model | None = None) -> None:
         raise PermissionDenied(perm)
 
 
-class AccessBackend(BaseBackend):
-    """Lets Django's own `has_perm` ask this file; signs nobody in."""
+class AccessBackend:
+    """Lets Django's own `has_perm` ask this file; signs nobody in.
+
+    Not a `BaseBackend`: that module needs the user model, which needs this one.
+    """
+
+    def authenticate(self, request: Any, **credentials: Any) -> None:
+        return None
+
+    def get_user(self, user_id: int) -> None:
+        return None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Model | None = None) -> bool:
         return access_of(user_obj).allows(perm, obj)

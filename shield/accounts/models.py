@@ -1,15 +1,19 @@
 """What is true of people, agencies and who works where as what?"""
 
 from datetime import date, datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.functional import cached_property
 
-from shield.accounts.access import Access, load_access
+from shield.accounts.access import Access, Path, Reach, Role, load_access, roles, visible
+from shield.accounts.permissions import Perm
 
 
 class AgencyKind(models.Model):
@@ -23,6 +27,13 @@ class AgencyKind(models.Model):
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
+    def managed_by(self, user: Any) -> Self:
+        """The agencies whose people this person manages."""
+        access = user.access
+        if Perm.MANAGE_ALL in access.partnership:
+            return self
+        return self.filter(pk__in=access.agencies_with(Perm.MANAGE))
+
     def on(self, day: date) -> Self:
         """The agencies that exist on a day."""
         return self.filter(
@@ -77,6 +88,13 @@ class UserManager(BaseUserManager["User"]):
 
 
 class UserQuerySet(models.QuerySet["User"]):
+    def managed_by(self, user: Any) -> Self:
+        """The people with a membership, now or before, that this person manages."""
+        if user.access.allows(Perm.MANAGE_ALL):
+            return self
+        held = visible(Membership.objects.filter(user=models.OuterRef("pk")), user, Perm.MANAGE)
+        return self.filter(models.Exists(held))
+
     def holding(self, role: str, *, on: date, agency: Agency | None = None) -> Self:
         """Active people who hold a role on a day, in one agency or anywhere."""
         current = Membership.objects.current(on).filter(role=role)
@@ -110,6 +128,9 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.full_name
 
+    def get_absolute_url(self) -> str:
+        return reverse("person_detail", kwargs={"pk": self.pk})
+
     @cached_property
     def access(self) -> Access:
         """What this person may do today; looked up once, since the instance lives one request."""
@@ -138,6 +159,12 @@ class Membership(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
+    reach: ClassVar[Reach] = Reach(
+        paths=(
+            Path("partnership", gives=frozenset({Perm.MANAGE, Perm.MANAGE_ALL})),
+            Path("agency", agency="agency", gives=frozenset({Perm.MANAGE})),
+        )
+    )
     objects: ClassVar[models.Manager] = MembershipQuerySet.as_manager()
 
     class Meta:
@@ -146,10 +173,23 @@ class Membership(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="membership_ends_after_it_starts",
             ),
-            models.UniqueConstraint(
-                fields=["user", "agency", "role"],
-                condition=Q(ends_on__isnull=True),
-                name="membership_open_once",
+            ExclusionConstraint(
+                name="membership_held_once_a_day",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("agency", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "starts_on",
+                            "ends_on",
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
             ),
         ]
         indexes = [models.Index(fields=["role", "agency"])]
@@ -157,9 +197,20 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} as {self.role} in {self.agency}"
 
+    def is_current(self, on: date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)
+
+    @property
+    def role_held(self) -> Role | None:
+        """What the role means; None for a role that has since been abolished."""
+        return roles().get(self.role)
+
 
 class Invitation(models.Model):
-    """An email that lets a new person choose a password; the token itself is never stored."""
+    """An email that lets a new person choose a password; the token itself is never stored.
+
+    `sent_at` stays empty until a mail server took the email: the inviter sees that and sends again.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
@@ -170,6 +221,24 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="invitation_waits_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="invitation_accepted_or_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("invited_at")),
+                name="invitation_expires_after_it_is_sent",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
@@ -194,3 +263,5 @@ class CaseGrant(models.Model):
 
     class Meta:
         abstract = True
+        # One index serves "may this person see this record" and "which records".
+        indexes = [models.Index(fields=["user", "perm", "record"])]

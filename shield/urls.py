@@ -1,0 +1,23 @@
+"""Where is everything? Each room and app names its own pages; this only says under which path."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = []
+for _prefix, _module in (
+    ("", "shield.reporting.urls"),
+    ("accounts/", "shield.people.urls"),
+    ("audit/", "shield.audit.urls"),
+    ("clocks/", "shield.clocks.urls"),
+    ("messages/", "shield.notifications.urls"),
+    ("documents/", "shield.documents.urls"),
+    ("incidents/", "incidents.urls"),
+    ("demo/", "shield.demo.urls"),
+):
+    if find_spec(_module):
+        urlpatterns.append(path(_prefix, include(_module)))
+
+handler403 = "shield.core.errors.handler403"
+handler404 = "shield.core.errors.handler404"
+handler500 = "shield.core.errors.handler500"
