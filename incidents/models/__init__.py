@@ -1,0 +1,41 @@
+"""What is true of serious incidents? One file a noun."""
+
+from incidents.models.incident import (
+    FILED,
+    Abuse,
+    Area,
+    AuthorityAware,
+    Correction,
+    Discussion,
+    Happened,
+    Incident,
+    IncidentGrant,
+    Status,
+    ThresholdView,
+    YesNo,
+    YesNoUnknown,
+)
+from incidents.models.options import Option
+from incidents.models.people import Born, Child, FamilyMember, InvolvedAgency, Row
+
+__all__ = [
+    "FILED",
+    "Abuse",
+    "Area",
+    "AuthorityAware",
+    "Born",
+    "Child",
+    "Correction",
+    "Discussion",
+    "FamilyMember",
+    "Happened",
+    "Incident",
+    "IncidentGrant",
+    "InvolvedAgency",
+    "Option",
+    "Row",
+    "Status",
+    "ThresholdView",
+    "YesNo",
+    "YesNoUnknown",
+]

@@ -1,0 +1,400 @@
+"""What is true of a serious incident and its notification?"""
+
+from typing import ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from incidents.permissions import Perm
+from shield.accounts.access import Path, Reach, visible
+from shield.accounts.models import Agency, CaseGrant, User
+from shield.clocks.models import Clock
+from shield.documents.models import Document
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    DISCARDED = "discarded", "Discarded"
+    SUBMITTED = "submitted", "Submitted"
+    PANEL_NOTIFIED = "panel_notified", "Panel notified"
+
+
+FILED = frozenset({Status.SUBMITTED.value, Status.PANEL_NOTIFIED.value})
+
+
+class YesNo(models.TextChoices):
+    YES = "yes", "Yes"
+    NO = "no", "No"
+
+
+class YesNoUnknown(models.TextChoices):
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    UNKNOWN = "unknown", "Not known"
+
+
+class Happened(models.TextChoices):
+    EXACT = "exact", "Yes, I know the date and time"
+    APPROXIMATE = "approximate", "No, only roughly"
+
+
+class AuthorityAware(models.TextChoices):
+    YES = "yes", "Yes, and I know when"
+    NO = "no", "No, this notification tells them"
+    UNKNOWN = "unknown", "Not known"
+
+
+class Area(models.TextChoices):
+    INSIDE = "inside", "Inside the partnership's area"
+    OUTSIDE = "outside", "Outside the area"
+
+
+class Abuse(models.TextChoices):
+    KNOWN = "known", "Known"
+    SUSPECTED = "suspected", "Suspected"
+    NEITHER = "neither", "Neither known nor suspected"
+
+
+class Discussion(models.TextChoices):
+    HELD = "held", "Yes, it has been held"
+    PLANNED = "planned", "It is planned"
+    NO = "no", "No"
+
+
+class ThresholdView(models.TextChoices):
+    MEETS = "meets", "Meets the criteria for telling the national Panel"
+    DOES_NOT = "does_not", "Does not meet the criteria"
+    UNSURE = "unsure", "Not sure"
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    def visible_to(self, user: object) -> Self:
+        """The notifications this person may read."""
+        return visible(self, user, Perm.READ)  # type: ignore[return-value]
+
+    def editable_by(self, user: object) -> Self:
+        """The drafts this person may work on."""
+        return visible(self, user, Perm.EDIT)  # type: ignore[return-value]
+
+    def exportable_by(self, user: object) -> Self:
+        return visible(self, user, Perm.EXPORT)  # type: ignore[return-value]
+
+    def drafts(self) -> Self:
+        return self.filter(status=Status.DRAFT)
+
+    def filed(self) -> Self:
+        return self.filter(status__in=sorted(FILED))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+
+class Incident(models.Model):
+    """A serious incident as one agency notified it: a draft, then a record that never changes.
+
+    Questions are worded by the fields' verbose names; `incidents.sections` says which page asks
+    which. Every answer may be empty while the notification is a draft; `incidents.completeness`
+    says what is still missing.
+    """
+
+    reach: ClassVar[Reach] = Reach(
+        paths=(
+            Path(
+                "owner",
+                agency="agency",
+                owner="notifier",
+                owner_needs=Perm.FILE,
+                gives=frozenset({Perm.READ, Perm.CORRECT}),
+            ),
+            Path(
+                "owner",
+                agency="agency",
+                owner="notifier",
+                owner_needs=Perm.FILE,
+                gives=frozenset({Perm.EDIT}),
+                when=("status", frozenset({Status.DRAFT.value, Status.DISCARDED.value})),
+            ),
+            Path(
+                "agency",
+                agency="agency",
+                gives=frozenset({Perm.READ, Perm.CORRECT, Perm.RECORD_PANEL, Perm.EXPORT}),
+            ),
+            Path(
+                "agency",
+                agency="agency",
+                gives=frozenset({Perm.EDIT}),
+                when=("status", frozenset({Status.DRAFT.value, Status.DISCARDED.value})),
+            ),
+            Path(
+                "agency",
+                agency="duty_agency",
+                gives=frozenset({Perm.READ, Perm.RECORD_PANEL, Perm.EXPORT}),
+                when=("status", FILED),
+            ),
+            Path("partnership", when=("status", FILED)),
+        ),
+        grants=lambda: IncidentGrant,
+    )
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="incidents")
+    notifier = models.ForeignKey(User, on_delete=models.PROTECT, related_name="incidents_notified")
+    # The agency that must tell the national Panel; named at submission where the criteria say so.
+    duty_agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="incidents_owed"
+    )
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    reference = models.CharField(max_length=20, null=True, blank=True, unique=True)
+    # The page that starts a notification carries a token, so that sending it twice starts one.
+    form_token = models.UUIDField(unique=True)
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    is_late = models.BooleanField(default=False)
+    late_reason = models.TextField(blank=True)
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    discarded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    panel_reference = models.CharField("Panel reference", max_length=60, blank=True)
+    panel_notified_at = models.DateTimeField("When the Panel was told", null=True, blank=True)
+    panel_notified_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    partnership_clock = models.OneToOneField(
+        Clock, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    panel_clock = models.OneToOneField(
+        Clock, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    rapid_review_clock = models.OneToOneField(
+        Clock, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    document = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    # 1 Notifier
+    notifier_name = models.CharField("Your name", max_length=200, blank=True)
+    notifier_role = models.CharField("Your role", max_length=200, blank=True)
+    notifier_phone = models.CharField("Your telephone number", max_length=40, blank=True)
+    notifier_email = models.EmailField("Your email address", max_length=254, blank=True)
+    lead_consulted = models.CharField(
+        "Have you consulted your safeguarding lead?", max_length=10, choices=YesNo, blank=True
+    )
+    lead_name = models.CharField("Who did you consult?", max_length=200, blank=True)
+    lead_consulted_at = models.DateTimeField("When did you consult them?", null=True, blank=True)
+    lead_not_consulted_reason = models.TextField("Why not?", blank=True)
+
+    # 2 Criteria
+    criteria = ArrayField(
+        models.CharField(max_length=60),
+        verbose_name="Which of these apply?",
+        default=list,
+        blank=True,
+    )
+
+    # 3 When
+    happened = models.CharField(
+        "Do you know exactly when it happened?", max_length=12, choices=Happened, blank=True
+    )
+    happened_at = models.DateTimeField("When did it happen?", null=True, blank=True)
+    happened_roughly = models.CharField("Roughly when?", max_length=300, blank=True)
+    agency_aware_at = models.DateTimeField(
+        "When did your agency become aware?", null=True, blank=True
+    )
+    authority_aware = models.CharField(
+        "Is the local authority aware?", max_length=10, choices=AuthorityAware, blank=True
+    )
+    authority_aware_at = models.DateTimeField(
+        "When did the local authority become aware?", null=True, blank=True
+    )
+
+    # 4 What happened
+    place = models.TextField("Where did it happen?", blank=True)
+    setting = models.CharField("What kind of place is it?", max_length=60, blank=True)
+    setting_other = models.CharField("Describe the place", max_length=200, blank=True)
+    area = models.CharField(
+        "Is it inside the partnership's area?", max_length=10, choices=Area, blank=True
+    )
+    facts = models.TextField("What happened?", blank=True)
+    harms = ArrayField(
+        models.CharField(max_length=60),
+        verbose_name="What kind of harm is it?",
+        default=list,
+        blank=True,
+    )
+    harm_other = models.CharField("Describe the harm", max_length=200, blank=True)
+    abuse = models.CharField(
+        "Is abuse or neglect known or suspected?", max_length=10, choices=Abuse, blank=True
+    )
+    outside_family = models.CharField(
+        "Was there harm from outside the family?", max_length=10, choices=YesNoUnknown, blank=True
+    )
+    outside_family_details = models.TextField("What harm, and from whom?", blank=True)
+    online = models.CharField(
+        "Was anything online a factor?", max_length=10, choices=YesNoUnknown, blank=True
+    )
+    online_details = models.TextField("What happened online?", blank=True)
+    suspect_relationship = models.CharField(
+        "What is the relationship of any suspected person to the child?",
+        max_length=300,
+        blank=True,
+    )
+
+    # 6 Household and 7 agencies: rows of their own, or nothing known
+    no_people_known = models.BooleanField("No family or household member is known", default=False)
+    household_notes = models.TextField("Anything else about the household", blank=True)
+    no_agencies_known = models.BooleanField("No other agency is known", default=False)
+
+    # 8 Immediate safeguarding
+    child_safeguarded = models.TextField(
+        "What has been done to keep the child or children safe?", blank=True
+    )
+    siblings_safeguarded = models.TextField(
+        "What has been done to keep brothers and sisters safe?", blank=True
+    )
+    others_safeguarded = models.TextField(
+        "What has been done to keep anyone else safe?", blank=True
+    )
+    discussion = models.CharField(
+        "Has a strategy discussion been held?", max_length=10, choices=Discussion, blank=True
+    )
+    discussion_at = models.DateTimeField("When was it held?", null=True, blank=True)
+    discussion_planned_at = models.DateTimeField("When is it planned?", null=True, blank=True)
+    discussion_not_reason = models.TextField("Why has none been held?", blank=True)
+    police_reference = models.CharField("Police reference", max_length=100, blank=True)
+
+    # 9 Parallel processes
+    processes = ArrayField(
+        models.CharField(max_length=60),
+        verbose_name="Which other processes are under way or expected?",
+        default=list,
+        blank=True,
+    )
+    processes_details = models.TextField("Details and contacts", blank=True)
+
+    # 10 Family and media
+    family_informed = models.CharField(
+        "Does the family know of this notification?", max_length=10, choices=YesNo, blank=True
+    )
+    family_informed_by = models.CharField("Who told them?", max_length=200, blank=True)
+    family_informed_at = models.DateTimeField("When were they told?", null=True, blank=True)
+    family_views = models.TextField("What are their views?", blank=True)
+    family_not_informed_reason = models.TextField("Why do they not know?", blank=True)
+    interpreter = models.CharField(
+        "Does the family need an interpreter?", max_length=10, choices=YesNoUnknown, blank=True
+    )
+    interpreter_language = models.CharField(
+        "Which language or sign language?", max_length=100, blank=True
+    )
+    media_interest = models.CharField(
+        "Is there media interest, or is it likely?", max_length=10, choices=YesNo, blank=True
+    )
+    media_details = models.TextField("What interest?", blank=True)
+    briefings = models.TextField("Who has been briefed?", blank=True)
+
+    # 11 The agency's view; the decision of the three partners comes after the notification
+    threshold_view = models.CharField(
+        "What is your agency's view?", max_length=10, choices=ThresholdView, blank=True
+    )
+    threshold_reasons = models.TextField("Why?", blank=True)
+    copies_to = models.TextField("Who else has had a copy?", blank=True)
+
+    objects: ClassVar[models.Manager] = IncidentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=sorted(FILED), reference__isnull=False)
+                | Q(status__in=[Status.DRAFT, Status.DISCARDED], reference__isnull=True),
+                name="incident_has_a_reference_once_filed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=sorted(FILED))
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="incident_filed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.DISCARDED)
+                | Q(discarded_at__isnull=False, discarded_by__isnull=False),
+                name="incident_discarded_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status=Status.PANEL_NOTIFIED,
+                    panel_notified_at__isnull=False,
+                    panel_notified_by__isnull=False,
+                )
+                | (
+                    ~Q(status=Status.PANEL_NOTIFIED)
+                    & Q(panel_notified_at__isnull=True, panel_notified_by__isnull=True)
+                ),
+                name="incident_panel_notified_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_late=False) | ~Q(late_reason=""),
+                name="incident_late_with_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "-created_at"]),
+            models.Index(fields=["notifier", "-created_at"]),
+            models.Index(fields=["duty_agency", "-created_at"]),
+            models.Index(fields=["-created_at", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """How the notification is called where no content may stand."""
+        return self.reference or f"Draft {self.pk}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == Status.DRAFT
+
+    @property
+    def is_filed(self) -> bool:
+        return self.status in FILED
+
+    def get_absolute_url(self) -> str:
+        if self.is_filed:
+            return reverse("notification_detail", kwargs={"pk": self.pk})
+        return reverse("notification_tasks", kwargs={"pk": self.pk})
+
+
+class IncidentGrant(CaseGrant):
+    """One person may do one thing with one notification (a scrutineer, for example)."""
+
+    record = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="grants")
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "perm"])]
+
+
+class Correction(models.Model):
+    """A dated addition to a notification that was submitted; the notification itself stays."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="corrections")
+    text = models.TextField("What needs to be added or corrected?")
+    authority_aware_at = models.DateTimeField(
+        "When the local authority became aware, if that was recorded wrongly",
+        null=True,
+        blank=True,
+    )
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # A page sent twice adds one correction.
+    form_token = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "form_token"], name="correction_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Correction {self.pk}"

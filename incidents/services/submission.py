@@ -1,0 +1,208 @@
+"""What happens when a notification is submitted?"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from incidents import clocks as duties
+from incidents import emails, pdf
+from incidents.answers import rows_of
+from incidents.completeness import problems_of
+from incidents.models import Incident, Option
+from incidents.permissions import Perm
+from incidents.sections import SECTIONS
+from incidents.workflow import NOTIFICATION
+from shield.accounts.access import require
+from shield.accounts.models import Agency, User
+from shield.audit import services as audit
+from shield.clocks import services as clocks
+from shield.core.london import london_day
+from shield.core.references import next_reference
+from shield.core.refusals import Refusal
+from shield.documents import services as documents
+from shield.notifications.services import notify
+
+LEAD = "safeguarding-lead"
+OPERATIONS = "operations"
+
+
+class Incomplete(Refusal):
+    """Something that must be answered is not; `sections` are the slugs of those pages."""
+
+    def __init__(self, sections: list[str]) -> None:
+        super().__init__(
+            "Some answers are missing or contradict each other. Nothing was submitted and "
+            "everything is kept: open the sections marked as incomplete."
+        )
+        self.sections = sections
+
+
+class LateReasonNeeded(Refusal):
+    """The notification is past its due date, and no reason was given."""
+
+
+def incomplete_sections(
+    incident: Incident, rows: Mapping[str, list[Any]], *, at: datetime
+) -> list[str]:
+    """The slugs of the pages that keep a notification from being submitted."""
+    found = []
+    for section in SECTIONS:
+        records: list[Any] = rows[section.slug] if section.rows else [incident]
+        nothing = bool(section.nothing_known and getattr(incident, section.nothing_known))
+        if (not records and not nothing) or any(
+            problems_of(record, section, at=at) for record in records
+        ):
+            found.append(section.slug)
+    return found
+
+
+def is_late(incident: Incident, *, at: datetime) -> bool:
+    """Whether submitting now is later than the rule allows."""
+    clock = incident.partnership_clock
+    return clock is not None and london_day(at) > clock.due_on
+
+
+def submit(*, incident: Incident, late_reason: str, by: User, at: datetime) -> None:
+    """Submit a draft: number it, freeze it, start its clocks, tell who must know.
+
+    Raises Incomplete, LateReasonNeeded, MoveNotAllowed or PermissionDenied; the draft is then
+    unchanged. Of two submissions of one draft at the same moment exactly one happens.
+    """
+    require(by, Perm.READ, incident)
+    with transaction.atomic():
+        incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+        if incident.is_draft:
+            require(by, Perm.EDIT, incident)
+            rows = rows_of(incident)
+            if missing := incomplete_sections(incident, rows, at=at):
+                raise Incomplete(missing)
+        late = is_late(incident, at=at)
+        if late and not late_reason:
+            raise LateReasonNeeded("Enter why the notification is late")
+        NOTIFICATION.advance(
+            incident,
+            "submit",
+            reference=next_reference(
+                Incident.objects.all(), prefix="SIN", year=london_day(at).year
+            ),
+            submitted_at=at,
+            submitted_by=by,
+            is_late=late,
+            late_reason=late_reason if late else "",
+        )
+        _start_clocks(incident, by=by, at=at)
+        incident.document = documents.request(
+            template=pdf.TEMPLATE,
+            content=pdf.frozen(incident, rows),
+            title=f"Serious incident notification {incident.reference}",
+            reference=str(incident.reference),
+            marking=pdf.MARKING,
+            at=at,
+        )
+        incident.save(
+            update_fields=["partnership_clock", "panel_clock", "duty_agency", "document"]
+        )
+        audit.record("incident.submitted", incident, by=by, at=at, late=late)
+        _tell(incident, at=at)
+
+
+def _start_clocks(incident: Incident, *, by: User, at: datetime) -> None:
+    """Meet the agency's own clock, and start the local authority's where the law has one."""
+    label = f"Serious incident notification {incident.reference}"
+    url = incident.get_absolute_url()
+    if clock := incident.partnership_clock:
+        clocks.rename(clock=clock, subject=label, reference=str(incident.reference), url=url)
+        clocks.complete(clock=clock, met_at=at, by=by, at=at)
+    duty_agency = (
+        Agency.objects.on(london_day(at)).filter(notifies_panel=True).order_by("pk").first()
+    )
+    trigger = duties.for_panel(
+        criteria=set(incident.criteria),
+        statutory=Option.objects.statutory_codes(),
+        authority_aware_at=incident.authority_aware_at,
+        own_aware_at=incident.agency_aware_at if incident.agency == duty_agency else None,
+        submitted_at=at,
+    )
+    if trigger:
+        incident.duty_agency = duty_agency
+        incident.panel_clock = clocks.start(
+            rule=trigger.rule,
+            trigger=trigger.moment,
+            subject=label,
+            reference=str(incident.reference),
+            url=url,
+            holder=None,
+            agency=duty_agency,
+            holder_role=LEAD,
+            by=by,
+            at=at,
+        )
+
+
+def _tell(incident: Incident, *, at: datetime) -> None:
+    notify(
+        recipients=[incident.notifier],
+        key=f"incident:{incident.pk}:submitted",
+        message=emails.submitted_by_you(incident),
+        at=at,
+    )
+    notify(
+        recipients=[user for user in audience(incident, at=at) if user != incident.notifier],
+        key=f"incident:{incident.pk}:submitted",
+        message=emails.submitted(incident),
+        at=at,
+    )
+
+
+def audience(incident: Incident, *, at: datetime) -> list[User]:
+    """The agency's leads, those of the agency that must tell the Panel, and the operations team."""
+    day = london_day(at)
+    people = User.objects.holding(LEAD, on=day, agency=incident.agency)
+    if incident.duty_agency:
+        people = people | User.objects.holding(LEAD, on=day, agency=incident.duty_agency)
+    people = people | User.objects.holding(OPERATIONS, on=day)
+    return list(people.order_by("pk").distinct())
+
+
+def record_panel(
+    *, incident: Incident, panel_reference: str, panel_notified_at: datetime, by: User, at: datetime
+) -> None:
+    """Record when the national Panel was told: meets that clock and starts the rapid review's."""
+    require(by, Perm.RECORD_PANEL, incident)
+    if incident.is_filed and incident.panel_clock is None:
+        raise Refusal("This notification does not have to go to the Panel.")
+    if panel_notified_at > at:
+        raise Refusal("When the Panel was told must be in the past")
+    with transaction.atomic():
+        NOTIFICATION.advance(
+            incident,
+            "record_panel",
+            panel_reference=panel_reference,
+            panel_notified_at=panel_notified_at,
+            panel_notified_by=by,
+        )
+        clocks.complete(clock=incident.panel_clock, met_at=panel_notified_at, by=by, at=at)
+        incident.rapid_review_clock = clocks.start(
+            rule=duties.RAPID_REVIEW,
+            trigger=panel_notified_at,
+            subject=f"Rapid review of {incident.reference}",
+            reference=str(incident.reference),
+            url=incident.get_absolute_url(),
+            holder=None,
+            agency=incident.duty_agency,
+            holder_role=LEAD,
+            by=by,
+            at=at,
+        )
+        incident.save(update_fields=["rapid_review_clock"])
+        audit.record("incident.panel_notified", incident, by=by, at=at)
+        notify(
+            recipients=[incident.notifier, *audience(incident, at=at)],
+            key=f"incident:{incident.pk}:panel",
+            message=emails.panel_notified(incident),
+            at=at,
+        )
+
+

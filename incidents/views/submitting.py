@@ -1,0 +1,104 @@
+"""Which page ends a draft: checked and submitted, discarded, brought back?"""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from incidents import services
+from incidents.answers import answered, rows_of
+from incidents.forms import DeclarationForm
+from incidents.sections import BY_SLUG
+from incidents.views.editing import DraftPage
+from shield.core.refusals import Refusal
+
+
+class NotificationCheck(DraftPage):
+    """Check your answers, declare, submit."""
+
+    template = "incidents/notification_check.html"
+
+    def form(self, request: HttpRequest) -> DeclarationForm:
+        late = services.is_late(self.incident, at=timezone.now())
+        return DeclarationForm(request.POST or None, late=late)
+
+    def draw(self, form: DeclarationForm, *, status: int = 200, refusal: str = "") -> HttpResponse:
+        rows = rows_of(self.incident)
+        unfinished = services.incomplete_sections(self.incident, rows, at=timezone.now())
+        return self.page(
+            status=status,
+            incident=self.incident,
+            answered=answered(self.incident, rows),
+            unfinished=[BY_SLUG[slug] for slug in unfinished],
+            clock=self.incident.partnership_clock,
+            form=form,
+            refusal=refusal,
+        )
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.incident.is_draft:
+            return redirect(self.incident)
+        self.consulted("check")
+        return self.draw(self.form(request))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if self.incident.is_filed and self.incident.submitted_by_id == request.user.pk:
+            # The same page sent twice: the first time did it.
+            return redirect("notification_submitted", pk=pk)
+        form = self.form(request)
+        if not form.is_valid():
+            return self.draw(form)
+        try:
+            services.submit(
+                incident=self.incident,
+                late_reason=form.cleaned_data.get("late_reason", ""),
+                by=request.user,
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            self.incident.refresh_from_db()
+            if self.incident.is_filed:
+                return redirect("notification_submitted", pk=pk)
+            return self.draw(self.form(request), status=409, refusal=str(refusal))
+        return redirect("notification_submitted", pk=pk)
+
+
+class NotificationSubmitted(DraftPage):
+    """The confirmation: the reference, what happens next, what is due."""
+
+    template = "incidents/notification_submitted.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.incident.is_filed:
+            return redirect(self.incident)
+        self.consulted("confirmation")
+        return self.page(incident=self.incident, clock=self.incident.panel_clock)
+
+
+class NotificationDiscard(DraftPage):
+    """Ask before a draft is put away."""
+
+    template = "incidents/notification_discard.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.incident.is_draft:
+            return redirect(self.incident)
+        return self.page(incident=self.incident)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            services.discard(incident=self.incident, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        return redirect("notification_tasks", pk=pk)
+
+
+class NotificationRestore(DraftPage):
+    """Bring a discarded draft back."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            services.restore(incident=self.incident, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        return redirect("notification_tasks", pk=pk)
