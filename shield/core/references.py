@@ -2,8 +2,8 @@
 
 from django.db import connection
 from django.db.models import Max, QuerySet
-from django.db.models.functions import Cast, Substr
 from django.db.models.fields import IntegerField
+from django.db.models.functions import Cast, Substr
 
 
 def next_reference(records: "QuerySet", *, prefix: str, year: int, field: str = "reference") -> str:

@@ -2,7 +2,7 @@
 
 
 class Refusal(Exception):
-    """A rule refused. `str(refusal)` is shown to the user: what happened, what was kept, what to do."""
+    """A rule refused. `str(refusal)` is shown: what happened, what was kept, what to do."""
 
 
 class Conflict(Refusal):

@@ -1,12 +1,15 @@
-"""What every page of the portal shares: who may open it, what may keep it, what it is drawn with."""
+"""What every page shares: who may open it, what may keep it, what it is drawn with."""
 
 from typing import Any, ClassVar
 
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views import View
+
+from shield.core import csv, errors, frame, lists
 
 
 class Page(View):
@@ -17,7 +20,7 @@ class Page(View):
     than an account. Which records the person may see is the queryset's business (`visible_to`).
     """
 
-    SIGNED_IN: ClassVar[str] = "signed in"
+    SIGNED_IN: ClassVar[str] = frame.SIGNED_IN
     permission: ClassVar[str | None]
     template: ClassVar[str]
     # Pages of the signed-in portal are never kept by browsers or proxies.
@@ -35,9 +38,79 @@ class Page(View):
         return response
 
     def sign_in_first(self, request: HttpRequest) -> HttpResponseBase:
-        """What an anonymous request gets: sign in, then come back here."""
-        return redirect_to_login(request.get_full_path())
+        """What an anonymous request gets: sign in, then come back here; nothing typed is lost."""
+        if request.method in ("GET", "HEAD"):
+            return redirect_to_login(request.get_full_path())
+        return errors.signed_out(request)
 
     def page(self, *, status: int = 200, **context: Any) -> HttpResponse:
         """Draw `template`."""
         return render(self.request, self.template, context, status=status)
+
+
+class ListPage(Page):
+    """A list: filtered, sorted, 25 a page, and as CSV by `?format=csv`.
+
+    Subclasses give `rows()` (already limited to what the person may see), `columns` and `caption`;
+    two queries a page however many rows there are.
+    """
+
+    template: ClassVar[str] = "layouts/list.html"
+    columns: ClassVar[tuple[lists.Column, ...]]
+    caption: ClassVar[str]
+    # Order when the person has asked for none.
+    order: ClassVar[tuple[str, ...]] = ()
+    filterset_class: ClassVar[type[lists.django_filters.FilterSet] | None] = None
+    nothing_yet: ClassVar[str] = "There is nothing here yet."
+    nothing_matches: ClassVar[str] = "Nothing matches these filters."
+    csv_name: ClassVar[str] = "list"
+
+    def rows(self) -> QuerySet[Any]:
+        """What the person may see; with `select_related` for what the columns show."""
+        raise TypeError(f"{type(self).__name__} says nothing of its rows")
+
+    def extra(self) -> dict[str, Any]:
+        """More for the template."""
+        return {}
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        rows, filters = self.rows(), None
+        if self.filterset_class is not None:
+            filters = self.filterset_class(data=request.GET, queryset=rows, request=request)
+            rows = filters.qs
+        rows = lists.ordered(rows, request.GET, self.columns, self.order)
+        if request.GET.get("format") == "csv":
+            return self.csv(rows)
+        return self.page(listing=self.listing(rows, filters), **self.extra())
+
+    def csv(self, rows: QuerySet[Any]) -> HttpResponseBase:
+        """All of the filtered rows, in the order shown."""
+        columns = [column for column in self.columns if column.in_csv]
+        values = ([column.of(row) for column in columns] for row in rows.iterator(chunk_size=500))
+        return csv.response(self.csv_name, [column.heading for column in columns], values)
+
+    def listing(self, rows: QuerySet[Any], filters: Any) -> lists.Listing:
+        """The page of the list that was asked for."""
+        query, found = self.request.GET, lists.take(rows, self.request.GET)
+        names = filters.form.fields if filters is not None else {}
+        filtering = any(
+            value
+            for key, values in query.lists()
+            for value in values
+            if any(key == name or key.startswith(f"{name}_") for name in names)
+        )
+        return lists.Listing(
+            caption=self.caption,
+            headings=lists.headings(query, self.columns),
+            rows=[lists.cells(row, self.columns) for row in found.rows],
+            records=found.rows,
+            filters=filters,
+            filtering=filtering,
+            nothing=self.nothing_matches if filtering else self.nothing_yet,
+            total=lists.total_words(found),
+            pages=lists.pagination(found, query),
+            links={
+                "csv": lists.with_query(query, format="csv", page=""),
+                "clear": self.request.path,
+            },
+        )

@@ -70,7 +70,12 @@ class Workflow:
         lines += [f"    {state}: {label}" for state, label in self.states.items()]
         for name, move in self.moves.items():
             lines += [f"    {source} --> {move.target}: {name}" for source in move.sources]
-        lines += ["```", "", "| move | from | to | said when refused |", "| --- | --- | --- | --- |"]
+        lines += [
+            "```",
+            "",
+            "| move | from | to | said when refused |",
+            "| --- | --- | --- | --- |",
+        ]
         for name, move in self.moves.items():
             sources = ", ".join(self.states[source] for source in move.sources)
             lines.append(f"| {name} | {sources} | {self.states[move.target]} | {move.says} |")
