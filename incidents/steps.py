@@ -31,9 +31,7 @@ def tasks(incident: Incident, rows: Mapping[str, list[Any]], *, at: datetime) ->
 
 def grouped(found: list[Task]) -> list[tuple[str, list[Task]]]:
     """The tasks under their headings."""
-    return [
-        (heading, list(members)) for heading, members in groupby(found, key=_heading_of)
-    ]
+    return [(heading, list(members)) for heading, members in groupby(found, key=_heading_of)]
 
 
 def _heading_of(task: Task) -> str:

@@ -25,9 +25,7 @@ urlpatterns = [
     ),
     path("<int:pk>/<slug:slug>/", views.NotificationStep.as_view(), name="notification_step"),
     path("<int:pk>/<slug:slug>/add/", views.RowEdit.as_view(), name="notification_row_add"),
-    path(
-        "<int:pk>/<slug:slug>/<int:row>/", views.RowEdit.as_view(), name="notification_row_edit"
-    ),
+    path("<int:pk>/<slug:slug>/<int:row>/", views.RowEdit.as_view(), name="notification_row_edit"),
     path(
         "<int:pk>/<slug:slug>/<int:row>/remove/",
         views.RowRemove.as_view(),

@@ -23,9 +23,7 @@ class OptionQuerySet(models.QuerySet["Option"]):
 
     def statutory_codes(self) -> set[str]:
         """The criteria that make notifying the national Panel a legal duty."""
-        return set(
-            self.filter(list="criterion", is_statutory=True).values_list("code", flat=True)
-        )
+        return set(self.filter(list="criterion", is_statutory=True).values_list("code", flat=True))
 
 
 class Option(models.Model):

@@ -61,9 +61,7 @@ def correct(
     return correction
 
 
-def _restart_panel_clock(
-    incident: Incident, aware_at: datetime, *, by: User, at: datetime
-) -> None:
+def _restart_panel_clock(incident: Incident, aware_at: datetime, *, by: User, at: datetime) -> None:
     old = incident.panel_clock
     assert old is not None
     clocks.cancel(

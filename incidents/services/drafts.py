@@ -131,7 +131,10 @@ def save(
 
 def _refuse_nothing_known_beside_rows(incident: Incident, answers: Mapping[str, Any]) -> None:
     for section in SECTIONS:
-        if answers.get(section.nothing_known) and getattr(incident, section.rows).present().exists():
+        if (
+            answers.get(section.nothing_known)
+            and getattr(incident, section.rows).present().exists()
+        ):
             raise Refusal(f"Remove each {section.row_noun} first, or leave the box unticked.")
 
 
@@ -213,9 +216,7 @@ def save_row(
         for name in told:
             setattr(locked, name, False)
         _touch(locked, by, at, *told)
-        audit.record(
-            "incident.row_saved", locked, by=by, at=at, section=section.slug, row=row.pk
-        )
+        audit.record("incident.row_saved", locked, by=by, at=at, section=section.slug, row=row.pk)
     return row
 
 

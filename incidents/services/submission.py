@@ -101,9 +101,7 @@ def submit(*, incident: Incident, late_reason: str, by: User, at: datetime) -> N
             marking=pdf.MARKING,
             at=at,
         )
-        incident.save(
-            update_fields=["partnership_clock", "panel_clock", "duty_agency", "document"]
-        )
+        incident.save(update_fields=["partnership_clock", "panel_clock", "duty_agency", "document"])
         audit.record("incident.submitted", incident, by=by, at=at, late=late)
         _tell(incident, at=at)
 
@@ -204,5 +202,3 @@ def record_panel(
             message=emails.panel_notified(incident),
             at=at,
         )
-
-

@@ -236,7 +236,9 @@ class RowEdit(StepPage):
             token=uuid.uuid4(),
         )
 
-    def post(self, request: HttpRequest, pk: int, slug: str, row: int | None = None) -> HttpResponse:
+    def post(
+        self, request: HttpRequest, pk: int, slug: str, row: int | None = None
+    ) -> HttpResponse:
         wants_more = request.POST.get("action", "continue") == "continue" and not self.is_autosave
         record = self.record(row)
         form = self.offer(record, request.POST, whole=wants_more)

@@ -1,0 +1,40 @@
+"""Load the demo partnership, once: agencies, an account for each persona, invented notifications."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from incidents.services.options import load_options
+from shield.accounts.models import User
+from shield.clocks.services import load_rules
+from shield.demo.incidents import load_incidents
+from shield.demo.partnership import load_partnership
+from shield.demo.people import DATA, load_people
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--people-only", action="store_true", help="leave out the invented notifications"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("the demo is only loaded in demo mode (SHIELD_DEMO=1)")
+        if User.objects.exists():
+            self.stdout.write("demo: there are people already; nothing was loaded")
+            return
+        now = timezone.now()
+        with transaction.atomic():
+            load_rules()
+            load_options()
+            done = load_partnership(DATA / "partnership")
+            load_people(today=timezone.localdate(now))
+            told = 0 if options["people_only"] else load_incidents(now=now)
+        self.stdout.write(f"demo: {done.added} agencies, {told} notifications")

@@ -1,0 +1,78 @@
+"""What waits for somebody who has just signed in? Read across the apps; no rule is made here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from incidents.models import Incident
+from incidents.permissions import Perm as Incidents
+from shield.accounts.access import roles
+from shield.accounts.models import User
+from shield.accounts.permissions import Perm as Accounts
+from shield.audit.permissions import Perm as Audit
+from shield.clocks.models import Clock
+from shield.notifications.models import Notification
+from shield.notifications.permissions import Perm as Notifications
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Door:
+    """A place to go: the name of its page, what it is called, what for."""
+
+    url_name: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The parts of a home page; each list is short, with one more row than is shown if there are."""
+
+    roles: Sequence[str]
+    due: Sequence[Clock]
+    drafts: Sequence[Incident]
+    recent: Sequence[Incident]
+    unread: Sequence[Notification]
+    doors: Sequence[Door]
+    shown: int = SHOWN
+
+
+DOORS = (
+    (
+        Incidents.FILE,
+        Door(
+            "notification_start",
+            "Notify a serious incident",
+            "A child has died or been seriously harmed, or there is other learning to share.",
+        ),
+    ),
+    (
+        Accounts.MANAGE,
+        Door("people_list", "People", "Invite people, give roles, end access when people leave."),
+    ),
+    (
+        Accounts.MANAGE_ALL,
+        Door("agency_list", "Agencies", "The partner agencies, and what follows on what."),
+    ),
+    (Audit.READ, Door("audit_search", "Audit", "Who did what, and who read what, when.")),
+    (
+        Notifications.READ_FAILED,
+        Door("failed_list", "Undelivered mail", "Messages that could not be delivered."),
+    ),
+)
+
+
+def waiting_for(user: User, *, at: datetime) -> Waiting:
+    """Everything the home page shows, in a fixed number of queries."""
+    opens_cases = user.has_perm(Incidents.OPEN)
+    mine = Incident.objects.visible_to(user).newest_first().select_related("agency")
+    return Waiting(
+        roles=sorted(roles()[role].name for role in user.access.roles),
+        due=list(Clock.objects.visible_to(user).open().for_list().due_first()[: SHOWN + 1]),
+        drafts=list(mine.drafts()[: SHOWN + 1]) if opens_cases else [],
+        recent=list(mine.filed()[: SHOWN + 1]) if opens_cases else [],
+        unread=list(Notification.objects.unread_by(user)[: SHOWN + 1]),
+        doors=[door for perm, door in DOORS if user.has_perm(perm)],
+    )

@@ -1,0 +1,10 @@
+"""Where is it?"""
+
+from django.urls import path
+
+from shield.reporting import views
+
+urlpatterns = [
+    path("", views.Front.as_view(), name="front"),
+    path("home/", views.Home.as_view(), name="home"),
+]
