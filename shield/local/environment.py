@@ -42,16 +42,16 @@ def prepare() -> None:
 def prepare_tests() -> Cluster | None:
     """The same for tests: a cluster of their own that is faster than safe, and no broker.
 
-    Gives the cluster, or None where DATABASE_URL names a server.
+    Gives the cluster if this call started it, for the caller to stop.
     """
     set_unset({"REDIS_URL": "memory://", "SECRET_KEY": "tests-only", "SHIELD_DEMO": "1"})
     if os.environ.get("DATABASE_URL"):
         return None
     folder = data_folder() / "test"
     cluster = cluster_of(folder, settings=FAST)
-    cluster.ensure()
+    was_down = cluster.ensure()
     set_unset({"DATABASE_URL": cluster.url})
-    return cluster
+    return cluster if was_down else None
 
 
 def cluster_of(folder: Path, settings: tuple[str, ...] = ()) -> Cluster:

@@ -28,7 +28,7 @@ ROLE = "shield"
 # For clusters that tests throw away: a power cut may eat them.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 ROOTS_PLACE = Path("/var/lib/shield")
-PROBLEMS = (OSError, subprocess.CalledProcessError)
+PROBLEMS = (OSError, subprocess.CalledProcessError, psycopg.Error)
 
 
 class PostgresFailed(Exception):
@@ -61,10 +61,11 @@ class Cluster:
                     self._init()
                 self._clear_remains()
                 self._start()
+                self._ensure_database()
             except PROBLEMS as problem:
+                self._end_processes()
                 said = getattr(problem, "stderr", "") or problem
                 raise PostgresFailed(f"PostgreSQL could not be started: {said}") from problem
-            self._ensure_database()
             return True
 
     def stop(self) -> None:
