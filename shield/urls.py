@@ -18,6 +18,8 @@ for _prefix, _module in (
     if find_spec(_module):
         urlpatterns.append(path(_prefix, include(_module)))
 
+handler400 = "shield.core.errors.handler400"
+handler400 = "shield.core.errors.handler400"
 handler403 = "shield.core.errors.handler403"
 handler404 = "shield.core.errors.handler404"
 handler500 = "shield.core.errors.handler500"

@@ -8,7 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -120,7 +120,8 @@ class User(AbstractBaseUser):
     objects: ClassVar[UserManager] = UserManager.from_queryset(UserQuerySet)()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+        # In capitals since that is what `email__iexact` asks for: the same index serves sign-in.
+        constraints = [models.UniqueConstraint(Upper("email"), name="user_email_once")]
 
     def __str__(self) -> str:
         return self.full_name
@@ -140,17 +141,30 @@ class User(AbstractBaseUser):
         return self.access.allows(perm, obj)
 
 
+ONE_DAY = Value(1, output_field=models.IntegerField())
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, on: date) -> Self:
         """Memberships in force on a day; the last day still counts."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+        return self.current_or_later(on).filter(starts_on__lte=on)
+
+    def ended(self, on: date) -> Self:
+        """Those whose last day came before a day."""
+        return self.filter(ends_on__lt=on)
+
+    def current_or_later(self, on: date) -> Self:
+        """Those that have not ended before a day, begun or not."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
 
 class Membership(models.Model):
     """A person holds a role in an agency, from one day to another.
 
     Every role is held this way, also those that reach across the partnership, so that a leaver's
-    access ends with the membership whatever the role (`docs/adr/0002`).
+    access ends with the membership whatever the role (`docs/adr/0002`). `ends_on` is the last day
+    it holds. One that is ended at once holds until the day before; on its first day this leaves
+    no day at all.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
@@ -170,7 +184,7 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on") - ONE_DAY),
                 name="membership_ends_after_it_starts",
             ),
             ExclusionConstraint(
@@ -181,9 +195,9 @@ class Membership(models.Model):
                     ("role", RangeOperators.EQUAL),
                     (
                         Func(
-                            "starts_on",
-                            "ends_on",
-                            Value("[]"),
+                            F("starts_on"),
+                            F("ends_on") + ONE_DAY,
+                            Value("[)"),
                             function="daterange",
                             output_field=DateRangeField(),
                         ),

@@ -1,0 +1,162 @@
+"""The search page of the audit: who did what, who read what, when. Never content."""
+
+import base64
+import binascii
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import django_filters
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from shield.accounts.models import User
+from shield.audit import services
+from shield.audit.models import Entry
+from shield.audit.permissions import Perm
+from shield.core import lists
+from shield.core.forms import CharField, DayField, Select
+from shield.core.lists import Column, Filters
+from shield.core.london import LONDON
+from shield.core.views import ListPage
+
+SYSTEM = "system"
+# So many people at most may one part of a name stand for: it must be one index search each.
+PEOPLE_AT_MOST = 50
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
+class LineFilter(django_filters.Filter):
+    field_class = CharField
+
+
+class EntryFilters(Filters):
+    """Each of these ends in an index of the table, newest first."""
+
+    person = LineFilter(
+        method="of_person",
+        label="Person",
+        help_text=f"Part of a name or email address, or “{SYSTEM}”",
+    )
+    verb = LineFilter(label="What happened", help_text="For example incident.submitted, consulted")
+    reference = LineFilter(method="of_reference", label="Reference")
+    subject_model = django_filters.ChoiceFilter(
+        choices=lambda: sorted(
+            (model._meta.label_lower, str(model._meta.verbose_name).capitalize())
+            for model in apps.get_models()
+        ),
+        label="Kind of record",
+        widget=Select,
+        empty_label="All kinds",
+    )
+    since = DayFilter(method="from_day", label="From")
+    until = DayFilter(method="to_day", label="To")
+
+    def of_person(self, rows: QuerySet[Entry], name: str, value: str) -> QuerySet[Entry]:
+        if value.lower() == SYSTEM:
+            return rows.filter(actor_id=None)
+        named = User.objects.filter(Q(full_name__icontains=value) | Q(email__icontains=value))
+        return rows.filter(actor_id__in=list(named.values_list("pk", flat=True)[:PEOPLE_AT_MOST]))
+
+    def of_reference(self, rows: QuerySet[Entry], name: str, value: str) -> QuerySet[Entry]:
+        return rows.filter(reference=value.upper())
+
+    def from_day(self, rows: QuerySet[Entry], name: str, value: Any) -> QuerySet[Entry]:
+        return rows.filter(at__gte=datetime.combine(value, time.min, LONDON))
+
+    def to_day(self, rows: QuerySet[Entry], name: str, value: Any) -> QuerySet[Entry]:
+        after = datetime.combine(value + timedelta(days=1), time.min, LONDON)
+        return rows.filter(at__lt=after)
+
+
+def place(entry: Entry) -> str:
+    """Where a page ended, for the address of the next."""
+    return base64.urlsafe_b64encode(f"{entry.at.isoformat()}|{entry.pk}".encode()).decode()
+
+
+def placed(text: str) -> tuple[datetime, int] | None:
+    """Where the last page ended; None for what is no such place."""
+    try:
+        at, _, pk = base64.urlsafe_b64decode(text.encode()).decode().partition("|")
+        moment, number = datetime.fromisoformat(at), int(pk)
+    except (ValueError, binascii.Error):
+        return None
+    return (moment, number) if moment.tzinfo and 0 <= number < 2**63 else None
+
+
+class AuditSearch(ListPage):
+    """Search the audit. Each search is itself written down: which filters, never their values."""
+
+    permission = Perm.READ
+    caption = "Audit"
+    template = "audit/search.html"
+    order = ("-at",)
+    csv_name = "audit"
+    filterset_class = EntryFilters
+    columns = (
+        Column("at", "When"),
+        Column("actor", "Who"),
+        Column("verb", "What"),
+        Column("reference", "Reference"),
+        Column(
+            "subject_model", "Record", value=lambda row: f"{row.subject_model} {row.subject_id}"
+        ),
+        Column("facts", "Facts", value=lambda row: facts_in_words(row.facts)),
+    )
+
+    def rows(self) -> QuerySet[Entry]:
+        return Entry.objects.all()
+
+    def get(self, request: HttpRequest, **path: Any) -> HttpResponseBase:
+        names = {name.split("_")[0] for name, value in request.GET.items() if value}
+        used = sorted(n for n in EntryFilters.base_filters if n.split("_")[0] in names)
+        as_csv = request.GET.get("format") == "csv"
+        services.record(
+            "audit.searched",
+            request.user,
+            by=request.user,
+            at=timezone.now(),
+            filters=used,
+            csv=as_csv,
+        )
+        return super().get(request, **path)
+
+    def listing(self, rows: QuerySet[Entry], filters: Any) -> lists.Listing:
+        """One page, in one query however long the audit is: it begins where the last ended."""
+        query = self.request.GET
+        after = placed(query.get("after", ""))
+        if after is not None:
+            rows = rows.filter(at__lte=after[0]).exclude(at=after[0], pk__gte=after[1])
+        found = list(rows[: lists.PER_PAGE + 1])
+        shown = found[: lists.PER_PAGE]
+        pages: dict[str, Any] = {}
+        if after is not None:
+            pages["previous"] = {"href": lists.with_query(query, after=""), "text": "Newest"}
+        if len(found) > len(shown):
+            href = lists.with_query(query, after=place(shown[-1]))
+            pages["next"] = {"href": href, "text": "Older"}
+        filtering = any(query.get(name) for name in query if name not in ("after", "format"))
+        return lists.Listing(
+            caption=self.caption,
+            headings=lists.headings(query, self.columns),
+            rows=[lists.cells(row, self.columns) for row in shown],
+            records=shown,
+            filters=filters,
+            filtering=filtering,
+            nothing=self.nothing_matches,
+            total="Newest first",
+            pages=pages or None,
+            links={
+                "csv": lists.with_query(query, format="csv", after=""),
+                "clear": self.request.path,
+            },
+        )
+
+
+def facts_in_words(facts: dict[str, Any]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in facts.items())

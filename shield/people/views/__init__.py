@@ -1,0 +1,1 @@
+"""Which page is this? A module for each noun."""

@@ -1,0 +1,224 @@
+"""The people that an administrator keeps, and one's own profile."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from shield.accounts.access import roles, visible
+from shield.accounts.models import Agency, Membership, User
+from shield.accounts.permissions import Perm
+from shield.core.forms import Form, ModelForm, Select
+from shield.core.lists import Column, Filters
+from shield.core.views import ListPage, Page
+from shield.people import services
+from shield.people.forms import AT_ONCE, EndForm, PersonForm, RoleForm
+from shield.people.views.form_page import FormPage
+
+
+def memberships_for(user: Any) -> QuerySet[Membership]:
+    """The memberships that a person keeps."""
+    rows = Membership.objects.select_related("user", "agency")
+    return visible(rows, user, Perm.MANAGE)
+
+
+def state(membership: Membership) -> str:
+    today = timezone.localdate()
+    if membership.ends_on is not None and membership.ends_on < today:
+        return "Left"
+    if not membership.user.is_active:
+        return "Invitation withdrawn"
+    if not membership.user.has_usable_password():
+        return "Invited"
+    return "Current" if membership.starts_on <= today else "Starts later"
+
+
+COLOURS = {"Current": "green", "Invited": "blue", "Starts later": "blue"}
+
+
+class MembershipFilters(Filters):
+    """People by agency, role, state, and part of their name or email address."""
+
+    who = django_filters.CharFilter(method="named", label="Name or email address")
+    agency = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Agency.objects.managed_by(request.user).by_name(),
+        label="Agency",
+        widget=Select,
+        empty_label="All agencies",
+    )
+    role = django_filters.ChoiceFilter(
+        choices=lambda: [(role.id, role.name) for role in roles().values()],
+        label="Role",
+        widget=Select,
+        empty_label="All roles",
+    )
+    state = django_filters.ChoiceFilter(
+        choices=[("current", "Current"), ("left", "Left")],
+        method="in_state",
+        label="State",
+        widget=Select,
+        empty_label="Current and left",
+    )
+
+    def named(self, rows: QuerySet[Membership], name: str, value: str) -> QuerySet[Membership]:
+        return rows.filter(Q(user__full_name__icontains=value) | Q(user__email__icontains=value))
+
+    def in_state(self, rows: Any, name: str, value: str) -> Any:
+        today = timezone.localdate()
+        return rows.current_or_later(today) if value == "current" else rows.ended(today)
+
+
+class PeopleList(ListPage):
+    """Who works where as what: a row for each role held."""
+
+    permission = Perm.MANAGE
+    template = "accounts/people_list.html"
+    caption = "People"
+    order = ("user__full_name", "agency__name")
+    csv_name = "people"
+    filterset_class = MembershipFilters
+    columns = (
+        Column(
+            "name",
+            "Name",
+            order_by="user__full_name",
+            value=lambda row: row.user.full_name,
+            link=lambda row: f"{reverse('people_list')}{row.user_id}/",
+        ),
+        Column("email", "Email address", order_by="user__email", value=lambda row: row.user.email),
+        Column("agency", "Agency", order_by="agency__name", value=lambda row: row.agency.name),
+        Column(
+            "role",
+            "Role",
+            order_by="role",
+            value=lambda row: row.role_held.name if row.role_held else row.role,
+        ),
+        Column("starts_on", "From", order_by="starts_on"),
+        Column("ends_on", "To", order_by="ends_on"),
+        Column("state", "State", value=state, tag=lambda row: COLOURS.get(state(row), "grey")),
+    )
+
+    def rows(self) -> QuerySet[Membership]:
+        return memberships_for(self.request.user)
+
+    def extra(self) -> dict[str, Any]:
+        return {"keeps_agencies": self.request.user.has_perm(Perm.MANAGE_ALL)}
+
+
+class PersonDetail(FormPage):
+    """One person: name, job title, telephone number; roles, with what may be done about them."""
+
+    permission = Perm.MANAGE
+    template = "accounts/person_detail.html"
+    title = "Name and job"
+
+    def find(self, **path: Any) -> None:
+        self.person = get_object_or_404(User.objects.managed_by(self.request.user), **path)
+
+    def form(self, data: Any = None) -> PersonForm:
+        names = ("full_name", "post", "phone")
+        return PersonForm(data, initial={name: getattr(self.person, name) for name in names})
+
+    def context(self) -> dict[str, Any]:
+        access, today = self.request.user.access, timezone.localdate()
+        held = memberships_for(self.request.user).filter(user=self.person)
+        held = held.order_by("-starts_on", "-pk")
+        whole = access.allows(Perm.MANAGE_ALL)
+        present = [one for one in held if one.ends_on is None or one.ends_on >= today]
+        return {
+            "person": self.person,
+            "memberships": [(one, state(one)) for one in held],
+            "may_end": {
+                one.pk
+                for one in present
+                if (whole or (one.role_held and one.role_held.scope == "agency"))
+                and self.person.pk != self.request.user.pk
+            },
+            "may_edit": whole or bool(present),
+            "invitation": self.person.invitations.order_by("-invited_at").first(),
+            "waits": not self.person.has_usable_password(),
+            "at": timezone.now(),
+        }
+
+    def save(self, form: Form | ModelForm) -> HttpResponseBase:
+        services.edit_person(
+            by=self.request.user, person=self.person, at=timezone.now(), **form.cleaned_data
+        )
+        messages.success(self.request, "Saved.")
+        return redirect(self.person)
+
+
+class MembershipAdd(FormPage):
+    """Give a person another role."""
+
+    permission = Perm.MANAGE
+    title = "Give a role"
+
+    def find(self, **path: Any) -> None:
+        self.person = get_object_or_404(User.objects.managed_by(self.request.user), **path)
+
+    def form(self, data: Any = None) -> RoleForm:
+        return RoleForm(data, by=self.request.user, today=timezone.localdate())
+
+    def context(self) -> dict[str, Any]:
+        return {"caption": self.person.full_name, "back": self.person.get_absolute_url()}
+
+    def save(self, form: Form | ModelForm) -> HttpResponseBase:
+        services.give_role(
+            by=self.request.user, person=self.person, at=timezone.now(), **form.cleaned_data
+        )
+        messages.success(self.request, f"{self.person} was given the role.")
+        return redirect(self.person)
+
+
+class MembershipEnd(FormPage):
+    """Ask when a role ends, then end it."""
+
+    permission = Perm.MANAGE
+    title = "End this role"
+
+    def find(self, **path: Any) -> None:
+        self.membership = get_object_or_404(memberships_for(self.request.user), **path)
+
+    def form(self, data: Any = None) -> EndForm:
+        return EndForm(data)
+
+    def context(self) -> dict[str, Any]:
+        role, person = self.membership.role_held, self.membership.user
+        name = role.name if role else self.membership.role
+        return {
+            "caption": person.full_name,
+            "intro": f"{name} in {self.membership.agency}. Whatever only this role opens is "
+            f"closed to {person} as soon as it has ended.",
+            "back": person.get_absolute_url(),
+        }
+
+    def save(self, form: Form | ModelForm) -> HttpResponseBase:
+        at_once = form.cleaned_data["when"] == AT_ONCE
+        last: date | None = None if at_once else form.cleaned_data["ends_on"]
+        services.end_membership(
+            by=self.request.user, membership=self.membership, ends_on=last, at=timezone.now()
+        )
+        messages.success(self.request, "The role was ended." if at_once else "The role will end.")
+        return redirect(self.membership.user)
+
+
+class Profile(Page):
+    """Who I am here, what I hold, what I may see."""
+
+    permission = Page.SIGNED_IN
+    template = "accounts/profile.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        held = Membership.objects.current(timezone.localdate()).filter(user=request.user.pk)
+        return self.page(
+            person=request.user,
+            memberships=held.select_related("agency").order_by("agency__name", "role"),
+        )
