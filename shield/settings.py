@@ -141,6 +141,13 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_ADAPTER = "shield.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "shield.core.forms.account.SignIn",
+    "reset_password": "shield.core.forms.account.AskReset",
+    "reset_password_from_key": "shield.core.forms.account.ChoosePassword",
+    "change_password": "shield.core.forms.account.ChangePassword",
+    "reauthenticate": "shield.core.forms.account.ConfirmPassword",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -91,10 +91,17 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A submission with a token that is missing or stale: given back, or plainly refused."""
     if request.headers.get("X-Autosave"):
-        return no_store(JsonResponse({"signed_out": True}, status=401))
+        return autosave_failure(request)
     if may_be_given_back(request):
         return give_back(request)
     return no_store(render(request, "errors/csrf.html", status=403))
+
+
+def autosave_failure(request: HttpRequest) -> HttpResponse:
+    """Our own page may have a fresh token, so that saving goes on after a new sign-in."""
+    if is_signed_in(request) and from_our_own_page(request):
+        return no_store(JsonResponse({"token": get_token(request)}, status=403))
+    return no_store(JsonResponse({"signed_out": True}, status=401))
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:

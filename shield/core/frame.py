@@ -41,6 +41,8 @@ class Portal:
         self.request = request
         self.name: str = settings.PORTAL_NAME
         self.is_demo: bool = settings.DEMO
+        # What one submission may weigh, less a little for what the browser adds.
+        self.text_limit: int = int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) * 9 // 10
 
     @property
     def user(self) -> Any:

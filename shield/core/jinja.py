@@ -1,4 +1,4 @@
-"""The environment that pages are drawn in: escaping always on, an unknown name is an error."""
+"""The environment that pages are drawn in: all is escaped, an unknown name is an error."""
 
 from datetime import date, datetime
 from typing import Any
@@ -65,10 +65,16 @@ def moment(value: datetime | None) -> str:
     return moment_words(value) if value else ""
 
 
+def escapes(name: str | None) -> bool:
+    """Everything is escaped but the text of mails, which is no HTML."""
+    return name is None or not name.endswith(".txt")
+
+
 def environment(*, loader: BaseLoader, **options: Any) -> PageEnvironment:
     """What Django's Jinja2 backend calls, once."""
     made = PageEnvironment(
-        loader=loader, **{**options, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+        loader=loader,
+        **{**options, "autoescape": escapes, "trim_blocks": True, "lstrip_blocks": True},
     )
     made.globals.update(
         static=static,

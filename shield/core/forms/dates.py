@@ -10,20 +10,9 @@ from django.core.exceptions import ValidationError
 from shield.core import widgets
 from shield.core.london import LONDON
 
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+LONG = {"january", "february", "march", "april", "may", "june", "july", "august", "september"}
+LONG |= {"october", "november", "december", "sept"}
 TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(am|pm)?")
 WORDS = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 
@@ -122,9 +111,8 @@ def whole(text: str) -> int | None:
 def month_number(text: str) -> int | None:
     """1 to 12 from `3`, `03`, `March` or `mar`."""
     word = text.lower().rstrip(".")
-    if len(word) >= 3 and word.isalpha():
-        found = [n for n, month in enumerate(MONTHS, 1) if month.startswith(word)]
-        return (found or ([9] if word == "sept" else [None]))[0]
+    if word in MONTHS or word in LONG:
+        return MONTHS.index(word[:3]) + 1
     return whole(text)
 
 

@@ -17,6 +17,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from shield.core import widgets
+from shield.core.forms.base import Shared
 from shield.core.forms.dates import PartError
 
 WIDTHS = {"year": "govuk-input--width-4", "time": "govuk-input--width-5"}
@@ -66,7 +67,18 @@ def describe(bound: BoundField) -> dict[str, Any]:
 
 def plain(attrs: Mapping[str, Any]) -> dict[str, str]:
     """A widget's own attributes, without those that the macros write themselves."""
-    own = {"id", "name", "type", "value", "maxlength", "minlength", "required", "cols", "rows"}
+    own = {
+        "placeholder",
+        "id",
+        "name",
+        "type",
+        "value",
+        "maxlength",
+        "minlength",
+        "required",
+        "cols",
+        "rows",
+    }
     return {key: str(value) for key, value in attrs.items() if key not in own and value}
 
 
@@ -82,7 +94,7 @@ def common(bound: BoundField) -> dict[str, Any]:
     if bound.help_text:
         params["hint"] = {"text": bound.help_text}
     if bound.errors:
-        params["errorMessage"] = {"text": " ".join(bound.errors)}
+        params["errorMessage"] = {"text": " ".join(map(str, bound.errors))}
     return params
 
 
@@ -181,7 +193,7 @@ def revealed(bound: BoundField) -> dict[str, list[Markup]]:
     """What hangs under each choice, drawn."""
     found: dict[str, list[Markup]] = {}
     form = bound.form
-    if hasattr(form, "under"):
+    if isinstance(form, Shared):
         for name, answers in form.under(bound.name):
             if form.reveals(name):
                 found.setdefault(next(iter(answers)), []).append(draw(form[name]))
@@ -247,7 +259,9 @@ def draw(bound: BoundField) -> Markup:
 def shown_when(bound: BoundField) -> str:
     """`name=value|value` for a question that our own script shows and hides, else nothing."""
     form = bound.form
-    if bound.name not in getattr(form, "conditional", {}) or form.reveals(bound.name):
+    if not isinstance(form, Shared) or bound.name not in form.conditional:
+        return ""
+    if form.reveals(bound.name):
         return ""
     controller, answers = form.conditional[bound.name]
     if controller not in form.fields:
@@ -265,14 +279,14 @@ def first_input(bound: BoundField) -> str:
 def errors_of(form: Any) -> list[dict[str, str]]:
     """Every error of a form or formset in the order of the page: `{"text", "href"}`."""
     if isinstance(form, BaseFormSet):
-        whole = [{"text": text, "href": ""} for text in form.non_form_errors()]
+        whole = [{"text": str(text), "href": ""} for text in form.non_form_errors()]
         return whole + [error for one in form.forms for error in errors_of(one)]
     if not form.is_bound or not form.errors:
         return []
-    found = [{"text": text, "href": ""} for text in form.non_field_errors()]
+    found = [{"text": str(text), "href": ""} for text in form.non_field_errors()]
     for bound in form:
         href = "" if bound.is_hidden else f"#{first_input(bound)}"
-        found += [{"text": text, "href": href} for text in bound.errors]
+        found += [{"text": str(text), "href": href} for text in bound.errors]
     return found
 
 

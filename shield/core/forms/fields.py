@@ -21,7 +21,7 @@ YES, NO, NOT_KNOWN = "yes", "no", "not_known"
 class CharField(forms.CharField):
     """One line of text, at most 200 characters unless told otherwise. `called`: as in messages."""
 
-    widget = widgets.Text
+    widget: Any = widgets.Text
     tidy = staticmethod(clean_line)
     longest = LINE
 
@@ -177,11 +177,8 @@ def befriend(fields: Iterable[tuple[str, forms.Field]]) -> None:
 
 def _stock(field: forms.Field, code: str) -> list[Any]:
     """Django's own messages of this code for this kind of field."""
-    return [
-        kind.default_error_messages[code]
-        for kind in type(field).__mro__
-        if code in getattr(kind, "default_error_messages", {})
-    ]
+    stock = (getattr(kind, "default_error_messages", {}) for kind in type(field).__mro__)
+    return [messages[code] for messages in stock if code in messages]
 
 
 def friendly(field: forms.Field, name: str) -> dict[str, str]:
