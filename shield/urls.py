@@ -4,7 +4,11 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from shield.core.health import Health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz/", Health.as_view(), name="health"),
+]
 for _prefix, _module in (
     ("", "shield.reporting.urls"),
     ("accounts/", "shield.people.urls"),

@@ -55,7 +55,7 @@ def test_it_listens_on_no_port(home: Path) -> None:
 def test_it_starts_again_after_its_postmaster_was_killed_and_keeps_what_was_committed(
     home: Path,
 ) -> None:
-    one = cluster(home)
+    one = Cluster(home / "postgres", password="secret")  # one that may lose nothing
     one.ensure()
     with psycopg.connect(one.url, autocommit=True) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 7 AS n")
