@@ -1,0 +1,99 @@
+"""What is true of a document that the portal holds?"""
+
+from datetime import datetime
+from typing import ClassVar, Self
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from shield.accounts.access import Path, Reach
+from shield.documents import workflow
+
+
+def storage_name(document: "Document", filename: str) -> str:
+    """Where the file lies: by year, under a name that tells nothing and cannot be guessed."""
+    return f"documents/{document.requested_at:%Y}/{document.storage_key.hex}.pdf"
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def due(self, at: datetime) -> Self:
+        """Documents whose turn has come, the longest waiting first."""
+        return self.filter(status=workflow.WAITING, next_attempt_at__lte=at).order_by(
+            "next_attempt_at", "pk"
+        )
+
+    def failed(self) -> Self:
+        """Documents given up after the last attempt."""
+        return self.filter(status=workflow.FAILED)
+
+
+class Document(models.Model):
+    """A PDF made once from content that was frozen when it was asked for. It is evidence.
+
+    `content` is JSON, so that this room knows no record of any other; whoever owns the document
+    points at it and decides who may read it. Once ready, neither row nor file is changed.
+    """
+
+    template = models.CharField(max_length=200)
+    content = models.JSONField()
+    title = models.CharField(max_length=300)
+    reference = models.CharField(max_length=80)
+    marking = models.CharField(max_length=80, blank=True)
+    requested_at = models.DateTimeField()
+    status = models.CharField(
+        max_length=10, choices=list(workflow.RENDERING.states.items()), default=workflow.WAITING
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=100, blank=True)  # class of the last error, never its text
+    rendered_at = models.DateTimeField(null=True, blank=True)
+    # Chosen when the document is asked for: what a killed worker left is written over, not lost.
+    storage_key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    file = models.FileField(upload_to=storage_name, max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    pages = models.PositiveIntegerField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager] = DocumentQuerySet.as_manager()
+
+    # What failed is the operations team's business across the partnership; what a document says is
+    # not: no path leads to its content from here.
+    reach: ClassVar[Reach] = Reach(paths=(Path("partnership"),))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=workflow.WAITING, next_attempt_at__isnull=False)
+                | (~Q(status=workflow.WAITING) & Q(next_attempt_at__isnull=True)),
+                name="document_waits_for_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(status=workflow.READY, rendered_at__isnull=False, pages__gte=1)
+                    & Q(sha256__regex="^[0-9a-f]{64}$")
+                    & ~Q(file="")
+                )
+                | (
+                    ~Q(status=workflow.READY)
+                    & Q(rendered_at__isnull=True, pages__isnull=True, sha256="", file="")
+                ),
+                name="document_ready_with_a_file",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                condition=Q(status=workflow.WAITING),
+                name="document_waiting",
+            ),
+            models.Index(
+                fields=["-id"], condition=Q(status=workflow.FAILED), name="document_failed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("document_failed_retry", kwargs={"pk": self.pk})

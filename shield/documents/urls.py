@@ -1,0 +1,10 @@
+"""Where are the documents that could not be made? All others stand beside their owners."""
+
+from django.urls import path
+
+from shield.documents import views
+
+urlpatterns = [
+    path("failed/", views.DocumentFailedList.as_view(), name="document_failed_list"),
+    path("failed/<int:pk>/", views.DocumentFailedRetry.as_view(), name="document_failed_retry"),
+]
