@@ -1,0 +1,35 @@
+"""Who is told of what? Labels, references and addresses only: never content."""
+
+from datetime import date
+
+from shield.clocks.models import Clock
+from shield.core.london import day_words
+from shield.notifications.message import Message
+
+
+def reminder(clock: Clock, *, on: date, url: str) -> Message:
+    """Something is due soon, or overdue; `url` is a page that the reader may open."""
+    when = time_left(clock.days_left(on))
+    return Message(
+        subject=f"{when[0].upper()}{when[1:]}: {clock.subject}",
+        lines=(
+            f"{clock.subject} is {when}.",
+            f"It was due by the end of {day_words(clock.due_on)}."
+            if clock.is_overdue(on)
+            else f"It must be done by the end of {day_words(clock.due_on)}.",
+            f"What is asked for: {clock.rule_version.rule.name}.",
+        ),
+        url=url,
+        reference=clock.reference,
+    )
+
+
+def time_left(days: int) -> str:
+    """`due today`, `due in 2 days`, `overdue by 1 day`."""
+    if days == 0:
+        return "due today"
+    if days == 1:
+        return "due tomorrow"
+    count = abs(days)
+    unit = "day" if count == 1 else "days"
+    return f"due in {count} {unit}" if days > 0 else f"overdue by {count} {unit}"

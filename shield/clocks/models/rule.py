@@ -1,0 +1,191 @@
+"""What is true of a rule: from what, how long, by whose word, and from which day to which?"""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.urls import reverse
+
+from shield.accounts.models import User
+from shield.core.london import short_day
+from shield.core.refusals import Refusal
+from shield.core.working_days import Direction, Unit
+
+UNITS = [(unit.value, unit.value.replace("_", " ")) for unit in Unit]
+DIRECTIONS = [(way.value, way.value) for way in Direction]
+
+
+class RuleNotInForce(Refusal):
+    """The register knows no such rule, or the rule ended before that day."""
+
+
+class RuleQuerySet(models.QuerySet["Rule"]):
+    def by_id(self) -> Self:
+        return self.order_by("slug")
+
+
+class Rule(models.Model):
+    """Something that falls due, by a name that stays the same while its versions change."""
+
+    slug = models.CharField(
+        max_length=60, unique=True, validators=[RegexValidator(r"^[a-z_]+(\.[a-z0-9_]+)+$")]
+    )
+    name = models.CharField(max_length=200)
+
+    objects: ClassVar[models.Manager] = RuleQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("rule_detail", kwargs={"pk": self.pk})
+
+
+class RuleVersionQuerySet(models.QuerySet["RuleVersion"]):
+    def in_force(self, slug: str, day: date) -> "RuleVersion":
+        """The version of a rule that counts for a day.
+
+        A day before the register begins counts by the first version, and the version says so
+        (`began_after`). Raises RuleNotInForce.
+        """
+        versions = list(
+            self.filter(rule__slug=slug).select_related("rule", "national").order_by("valid_from")
+        )
+        if not versions:
+            raise RuleNotInForce(f"There is no rule “{slug}” in the register.")
+        if day < versions[0].valid_from:
+            return versions[0]
+        for version in versions:
+            if version.holds_on(day):
+                return version
+        raise RuleNotInForce(f"No version of the rule “{slug}” was in force on {short_day(day)}.")
+
+    def current(self, day: date) -> Self:
+        """The versions that hold on a day."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+    def newest(self) -> Self:
+        """One version a rule, the one that starts last: what holds now or is about to."""
+        later = RuleVersion.objects.filter(
+            rule=models.OuterRef("rule"), valid_from__gt=models.OuterRef("valid_from")
+        )
+        return self.filter(~models.Exists(later))
+
+
+class RuleVersion(models.Model):
+    """How a rule counts between two days. Once a clock counts by it, only its end may be set."""
+
+    class Status(models.TextChoices):
+        STATUTORY = "statutory", "Statutory"
+        PRACTICE = "practice", "Practice"
+        LOCAL = "local", "Local"
+        TO_VERIFY = "to verify", "To verify"
+
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=20, choices=UNITS)
+    amount = models.PositiveSmallIntegerField()
+    direction = models.CharField(max_length=10, choices=DIRECTIONS, default=Direction.FORWARD.value)
+    trigger = models.CharField(max_length=200)  # in words: "the local authority becomes aware"
+    source = models.CharField(max_length=300)
+    source_url = models.URLField(blank=True, max_length=500)
+    status = models.CharField(max_length=20, choices=Status)
+    # The version whose statutory amount this local one stands in place of.
+    national = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)  # the last day on which it holds
+    remind_before = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    remind_overdue_every = models.PositiveSmallIntegerField(default=0)  # in days; 0 is never
+    escalate_from = models.PositiveSmallIntegerField(null=True)  # days before the due day
+    escalate_role = models.CharField(max_length=40, blank=True)
+    amended_at = models.DateTimeField(null=True)
+    amended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[models.Manager] = RuleVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "number"], name="rule_version_number_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="rule_version_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit=Unit.FIXED_DATE.value, amount=0)
+                | Q(~Q(unit=Unit.FIXED_DATE.value), amount__gte=1, amount__lte=1000),
+                name="rule_version_amount_fits_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__in=[u for u, _ in UNITS]), name="rule_version_unit_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(direction__in=[d for d, _ in DIRECTIONS]),
+                name="rule_version_direction_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["statutory", "practice", "local", "to verify"]),
+                name="rule_version_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(national__isnull=True) | Q(status="local"),
+                name="rule_version_override_is_local",
+            ),
+            models.CheckConstraint(
+                condition=Q(escalate_from__isnull=True, escalate_role="")
+                | Q(~Q(escalate_role=""), escalate_from__isnull=False),
+                name="rule_version_escalates_to_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(amended_at__isnull=True, amended_by__isnull=True)
+                | Q(amended_at__isnull=False, amended_by__isnull=False),
+                name="rule_version_amended_when_and_by",
+            ),
+            ExclusionConstraint(
+                name="rule_version_one_a_day",
+                expressions=[
+                    ("rule", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "valid_from",
+                            "valid_to",
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule.slug} version {self.number}"
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def began_after(self, day: date) -> bool:
+        """Whether the register had no version of the rule yet on that day."""
+        return day < self.valid_from
+
+    @property
+    def quantity(self) -> str:
+        """`5 working days`, `2 working days before`, `on the day itself`."""
+        if self.unit == Unit.FIXED_DATE:
+            return "on the day itself"
+        unit = self.unit.replace("_", " ")
+        words = f"{self.amount} {unit if self.amount > 1 else unit.removesuffix('s')}"
+        return f"{words} before" if self.direction == Direction.BACKWARD else words
+
+    @property
+    def status_words(self) -> str:
+        return self.Status(self.status).label
+
+    @property
+    def is_local_override(self) -> bool:
+        """Whether a local amount stands here in place of a statutory one."""
+        return self.national_id is not None

@@ -1,0 +1,164 @@
+"""Who has to be reminded now? A question asked often, not messages stored in advance.
+
+"Which open clocks are due in N days or less, and have not had reminder N?" So a missed run is
+caught up by the next, of several reminders missed only the most urgent is given, and a clock that
+was met drops out. A clock remembers which reminder it had last, in the transaction that writes the
+messages; messages are unique by recipient and key besides.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models.fields import IntegerField
+
+from shield.accounts.access import roles
+from shield.accounts.models import Membership, User
+from shield.clocks import emails
+from shield.clocks.models import Clock, RuleVersion
+from shield.core.london import london_day
+from shield.notifications.services import notify
+
+BATCH = 200
+LEAD = "safeguarding-lead"  # takes over from a holder who has left
+
+
+def remind(*, at: datetime) -> int:
+    """Give every reminder that is due and was not given; says how many clocks were reminded.
+
+    Safe to run as often as one likes and several times at once: a batch belongs to one run, and
+    the others skip what it holds.
+    """
+    today, given, after = london_day(at), 0, 0
+    while True:
+        with transaction.atomic():
+            batch = list(_waiting(today).filter(pk__gt=after)[:BATCH])
+            if not batch:
+                return given
+            given += _remind(batch, today=today, at=at)
+            after = batch[-1].pk
+
+
+def step(version: RuleVersion, days_left: int) -> int | None:
+    """The reminder that fits these days to go: N for "N days before", -k for "overdue by k".
+
+    The most urgent of those whose moment has come; None before the first.
+    """
+    if days_left >= 0:
+        return min((n for n in version.remind_before if days_left <= n), default=None)
+    every = version.remind_overdue_every
+    return -(1 + (-days_left - 1) // every * every) if every else None
+
+
+def _waiting(today: date) -> QuerySet[Clock]:
+    """Open clocks that may want a reminder, locked for this transaction.
+
+    A few more than want one: `step` decides.
+    """
+    windows: Iterable[list[int]] = RuleVersion.objects.values_list("remind_before", flat=True)
+    widest = max((n for window in windows for n in window), default=0)
+    left: Any = Func(
+        F("due_on"),
+        Value(today),
+        template="(%(expressions)s)",
+        arg_joiner=" - ",
+        output_field=IntegerField(),
+    )
+    return (
+        Clock.objects.open()
+        .due_by(today + timedelta(days=widest))
+        .annotate(left=left)
+        .filter(Q(reminded_for__isnull=True) | Q(reminded_for__gt=F("left")))
+        .filter(Q(left__gte=0) | Q(rule_version__remind_overdue_every__gt=0))
+        .for_list()
+        .select_for_update(of=("self",), skip_locked=True)
+        .order_by("pk")
+    )
+
+
+def _remind(batch: list[Clock], *, today: date, at: datetime) -> int:
+    due = []
+    for clock in batch:
+        now = step(clock.rule_version, clock.days_left(today))
+        if now is not None and (clock.reminded_for is None or now < clock.reminded_for):
+            clock.reminded_for = now
+            due.append(clock)
+    people = Directory(due, today)
+    told = [clock for clock in due if _tell(clock, people, today=today, at=at)]
+    Clock.objects.bulk_update(told, ["reminded_for"])
+    return len(told)
+
+
+def _tell(clock: Clock, people: "Directory", *, today: date, at: datetime) -> bool:
+    """Write the messages of one clock; False where there was nobody to tell."""
+    keepers = people.keepers(clock)
+    watchers = people.watchers(clock, clock.days_left(today)) if keepers else people.last(clock)
+    key = f"clock:{clock.pk}:{clock.due_on}:{_step_name(clock)}"
+    page = clock.get_absolute_url()
+    for readers, url in (
+        (keepers, clock.url or page),
+        # Who only watches may not open the record: the clock's own page says what is due.
+        ([user for user in watchers if user not in keepers], page),
+    ):
+        if readers:
+            message = emails.reminder(clock, on=today, url=url)
+            notify(recipients=readers, key=key, message=message, at=at)
+    return bool(keepers or watchers)
+
+
+def _step_name(clock: Clock) -> str:
+    given = clock.reminded_for or 0
+    if given >= 0:
+        return f"before:{given}"
+    return f"overdue:{clock.due_on - timedelta(days=given)}"
+
+
+class Directory:
+    """Everybody who may have to be told about some clocks, looked up in one query."""
+
+    def __init__(self, clocks: list[Clock], today: date) -> None:
+        wanted = {LEAD}
+        for clock in clocks:
+            wanted |= {clock.holder_role, clock.rule_version.escalate_role}
+        current = Membership.objects.current(today).filter(
+            Q(role__in=wanted) | Q(user__in=[clock.holder_id for clock in clocks]),
+            user__is_active=True,
+        )
+        self._by_role: dict[str, list[tuple[int, User]]] = defaultdict(list)
+        self._works_in: dict[int, set[int]] = defaultdict(set)
+        for held in current.select_related("user").order_by("user_id") if clocks else ():
+            self._by_role[held.role].append((held.agency_id, held.user))
+            self._works_in[held.user_id].add(held.agency_id)
+
+    def holding(self, role: str, agency: int | None) -> list[User]:
+        """Who holds a role: in that agency, or anywhere if the role reaches across all."""
+        known = roles().get(role)
+        anywhere = known is not None and known.scope == "partnership"
+        found = [user for at, user in self._by_role[role] if anywhere or at == agency]
+        return list(dict.fromkeys(found))
+
+    def keepers(self, clock: Clock) -> list[User]:
+        """The holder (the agency's leads once the holder has left), and the role that keeps it."""
+        found = self.holding(clock.holder_role, clock.agency_id)
+        holder = clock.holder
+        if holder is not None and self._still_there(clock):
+            found = [holder, *found]
+        elif holder is not None or not found:
+            found = [*self.holding(LEAD, clock.agency_id), *found]
+        return list(dict.fromkeys(found))
+
+    def watchers(self, clock: Clock, days_left: int) -> list[User]:
+        """To whom the rule escalates when there are so few days left."""
+        start = clock.rule_version.escalate_from
+        return self.last(clock) if start is not None and days_left <= start else []
+
+    def last(self, clock: Clock) -> list[User]:
+        """To whom the rule escalates at all: so that a clock without a keeper is not lost."""
+        return self.holding(clock.rule_version.escalate_role, clock.agency_id)
+
+    def _still_there(self, clock: Clock) -> bool:
+        works_in = self._works_in.get(clock.holder_id or 0, set())
+        return bool(works_in) if clock.agency_id is None else clock.agency_id in works_in
