@@ -93,6 +93,8 @@ class Form(Shared, forms.Form):
 
 def model_field(field: models.Field, **options: Any) -> forms.Field | None:
     """Our kind of form field for a model field."""
+    if "form_class" in options:  # the form's Meta has said which
+        return field.formfield(**options)
     if field.choices and not isinstance(field, models.BooleanField):
         few = len(list(field.choices)) <= 7
         options.setdefault("widget", widgets.Radios if few else widgets.Select)
