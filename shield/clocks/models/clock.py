@@ -1,13 +1,14 @@
 """What is true of a clock: what is due when, by which rule, who holds it, and was it met?"""
 
 from datetime import date
+from itertools import count
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from shield.accounts.access import Access, Path, Reach, access_of
+from shield.accounts.access import Access, Path, Reach, access_of, roles
 from shield.accounts.models import Agency, Membership, User
 from shield.clocks.models.rule import RuleVersion
 from shield.clocks.permissions import Perm
@@ -58,6 +59,13 @@ class ClockQuerySet(models.QuerySet["Clock"]):
     def met(self) -> Self:
         return self.filter(met_at__isnull=False)
 
+    def met_late(self) -> Self:
+        """Met on a London day after the due day."""
+        return self.filter(met_at__date__gt=models.F("due_on"))
+
+    def cancelled(self) -> Self:
+        return self.filter(cancelled_at__isnull=False)
+
     def overdue(self, on: date) -> Self:
         """Open, and the due day has passed."""
         return self.open().filter(due_on__lt=on)
@@ -73,6 +81,12 @@ class ClockQuerySet(models.QuerySet["Clock"]):
     def for_list(self) -> Self:
         """With all that a list shows, in one query."""
         return self.select_related("rule_version__rule", "holder", "agency").defer("working")
+
+    def with_working(self) -> Self:
+        """With all that the clock's own page shows, in one query."""
+        return self.select_related(
+            "rule_version__rule", "rule_version__national", "holder", "agency", "met_by"
+        )
 
 
 class Clock(models.Model):
@@ -163,6 +177,43 @@ class Clock(models.Model):
     def days_left(self, on: date) -> int:
         """Days to the due day; negative when overdue."""
         return (self.due_on - on).days
+
+    def state(self, on: date) -> str:
+        """The state in words, as lists and pages show it on a day."""
+        if self.cancelled_at is not None:
+            return "Cancelled"
+        if self.met_at is not None:
+            return "Met late" if self.is_late else "Met"
+        if self.due_on == on:
+            return "Due today"
+        return "Overdue" if self.is_overdue(on) else "Open"
+
+    def leads(self, user: Any) -> bool:
+        """Whether to offer this reader the record's own page; that page decides for itself.
+
+        Only for a clock that the reader may see.
+        """
+        access = access_of(user)
+        led = access.agencies_with(Perm.READ_AGENCY)
+        return bool(self.url) and (
+            self.holder_id == access.user_id
+            or self.agency_id in led
+            or self.origin_id in led
+            or (self.origin_id is not None and self.started_by_id == access.user_id)
+        )
+
+    def held_by_words(self) -> str:
+        """The person, or the role, that keeps it."""
+        if self.holder is not None:
+            return self.holder.full_name
+        role = roles().get(self.holder_role)
+        return role.name if role else ""
+
+    @property
+    def numbered_days(self) -> list[tuple[int | None, Day]]:
+        """The working with the running number of each day that was counted."""
+        numbers = count(1)
+        return [(next(numbers) if day.counted else None, day) for day in self.days]
 
     @property
     def days(self) -> tuple[Day, ...]:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 
+from shield.accounts.access import roles
 from shield.accounts.models import User
 from shield.core.london import short_day
 from shield.core.refusals import Refusal
@@ -24,8 +25,8 @@ class RuleNotInForce(Refusal):
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):
-    def by_id(self) -> Self:
-        return self.order_by("slug")
+    def by_name(self) -> Self:
+        return self.order_by("name")
 
 
 class Rule(models.Model):
@@ -64,16 +65,9 @@ class RuleVersionQuerySet(models.QuerySet["RuleVersion"]):
                 return version
         raise RuleNotInForce(f"No version of the rule “{slug}” was in force on {short_day(day)}.")
 
-    def current(self, day: date) -> Self:
-        """The versions that hold on a day."""
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
-
-    def newest(self) -> Self:
-        """One version a rule, the one that starts last: what holds now or is about to."""
-        later = RuleVersion.objects.filter(
-            rule=models.OuterRef("rule"), valid_from__gt=models.OuterRef("valid_from")
-        )
-        return self.filter(~models.Exists(later))
+    def not_ended(self, day: date) -> Self:
+        """The versions that hold on a day or will later."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
 class RuleVersion(models.Model):
@@ -97,10 +91,12 @@ class RuleVersion(models.Model):
     # The version whose statutory amount this local one stands in place of.
     national = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateField()
-    valid_to = models.DateField(null=True)  # the last day on which it holds
-    remind_before = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    valid_to = models.DateField(null=True, blank=True)  # the last day on which it holds
+    remind_before = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     remind_overdue_every = models.PositiveSmallIntegerField(default=0)  # in days; 0 is never
-    escalate_from = models.PositiveSmallIntegerField(null=True)  # days before the due day
+    escalate_from = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # days before the due day
     escalate_role = models.CharField(max_length=40, blank=True)
     amended_at = models.DateTimeField(null=True)
     amended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
@@ -189,3 +185,32 @@ class RuleVersion(models.Model):
     def is_local_override(self) -> bool:
         """Whether a local amount stands here in place of a statutory one."""
         return self.national_id is not None
+
+    @property
+    def source_words(self) -> str:
+        """The source; for a local amount also the statutory one that it stands in place of."""
+        if self.national is None:
+            return self.source
+        return f"{self.source} (local; national value: {self.national.quantity})"
+
+    @property
+    def validity(self) -> str:
+        """`from 29 June 2018`, `29 June 2018 to 1 May 2027`."""
+        if self.valid_to is None:
+            return f"from {short_day(self.valid_from)}"
+        return f"{short_day(self.valid_from)} to {short_day(self.valid_to)}"
+
+    @property
+    def reminder_words(self) -> str:
+        """`5, 2, 1 and 0 days before, then every day; from 1 day before also: Operations team`."""
+        said = []
+        if before := [str(n) for n in sorted(self.remind_before, reverse=True)]:
+            listed = f"{', '.join(before[:-1])} and {before[-1]}" if len(before) > 1 else before[0]
+            said.append(f"{listed} days before")
+        if every := self.remind_overdue_every:
+            said.append("when overdue every day" if every == 1 else f"overdue every {every} days")
+        words = ", ".join(said) or "none"
+        role = roles().get(self.escalate_role)
+        if role is not None:
+            words += f"; from {self.escalate_from} days before also to: {role.name}"
+        return words

@@ -59,14 +59,17 @@ def load_rules(path: Path = RULES) -> int:
             try:
                 added += _load(slug, name, [defaults | version for version in versions])
             except ValidationError as error:
-                raise RegisterError(
-                    f"{path.name}: rule {slug}: {'; '.join(error.messages)}"
-                ) from error
+                raise RegisterError(f"{path.name}: rule {slug}: {_said(error)}") from error
             except (ValueError, KeyError, TypeError) as error:
                 raise RegisterError(f"{path.name}: rule {slug}: {error!r}") from error
             except RegisterError as error:
                 raise RegisterError(f"{path.name}: rule {slug}: {error}") from error
     return added
+
+
+def _said(error: ValidationError) -> str:
+    """`amount: must be 5; source: …`."""
+    return "; ".join(f"{name}: {' '.join(said)}" for name, said in error.message_dict.items())
 
 
 def _load(slug: str, name: str, versions: list[dict[str, Any]]) -> int:

@@ -47,7 +47,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(found, indent=2, ensure_ascii=False))
             return
         self.stdout.write(f"{version.rule.name} ({rule}, version {version.number})")
-        self.stdout.write(f"{version.quantity} from when {version.trigger}")
+        self.stdout.write(f"{version.quantity}, counted from: {version.trigger}")
         self.stdout.write(f"Source: {version.source} ({version.status})")
         if version.national is not None:
             self.stdout.write(f"Local amount; the national value is {version.national.quantity}")

@@ -1,0 +1,136 @@
+"""What was said: amendments, one-off days, and what a list is narrowed to."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from shield.clocks.models import Clock, Rule, RuleVersion
+from shield.clocks.permissions import Perm
+from shield.core.forms import CharField, ChoiceField, DayField, Form, Radios, Select, Text
+from shield.core.lists import Filters
+from shield.core.working_days import Unit
+
+UNITS = [
+    (unit.value, unit.value.replace("_", " ").capitalize())
+    for unit in Unit
+    if unit != Unit.FIXED_DATE
+]
+
+
+class AmendForm(Form):
+    """Another amount for a rule, from a day on."""
+
+    submit = "Amend the rule"
+
+    amount = forms.IntegerField(
+        label="Amount", min_value=1, max_value=1000, widget=Text(width=4), help_text="For example 5"
+    )
+    unit = ChoiceField(label="Unit", choices=UNITS, widget=Radios)
+    source = CharField(
+        label="Source",
+        max_length=300,
+        help_text="Who decided it, where and when: a policy, a minute, a regulation",
+    )
+    valid_from = DayField(
+        label="From when it holds",
+        help_text="Today or later. Clocks that started before keep the amount they started with",
+    )
+
+
+class OverrideForm(Form):
+    """One day that is not what the list of bank holidays says."""
+
+    submit = "Save this day"
+
+    day = DayField(label="Day")
+    kind = ChoiceField(
+        label="What kind of day is it?",
+        choices=[("holiday", "Not a working day"), ("working", "A working day")],
+    )
+    name = CharField(label="Name", max_length=100, help_text="For example “State funeral”")
+    source = CharField(
+        label="Source", max_length=300, help_text="The proclamation or decision that says so"
+    )
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
+class ClockFilters(Filters):
+    """Whose, in which state, due when, by which rule. Without a state: what is still open."""
+
+    whose = django_filters.ChoiceFilter(
+        method="by_whose",
+        label="Whose",
+        choices=lambda: [("mine", "Mine"), ("agency", "My agency’s")],
+        empty_label="All that I may see",
+        widget=Select,
+    )
+    state = django_filters.ChoiceFilter(
+        method="by_state",
+        label="State",
+        choices=[
+            ("overdue", "Overdue"),
+            ("met", "Met"),
+            ("late", "Met late"),
+            ("cancelled", "Cancelled"),
+            ("any", "Any state"),
+        ],
+        empty_label="Open",
+        widget=Select,
+    )
+    due = DayFilter(method="by_due", label="Due on or before")
+    rule = django_filters.ModelChoiceFilter(
+        field_name="rule_version__rule",
+        queryset=lambda request: Rule.objects.by_name(),
+        label="Rule",
+        empty_label="All rules",
+        widget=Select,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Whoever sees nothing but their own is not asked whose.
+        user = self.request.user
+        if not (user.has_perm(Perm.READ_AGENCY) or user.has_perm(Perm.READ_ALL)):
+            del self.filters["whose"]
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("state") else rows.open()
+
+    def by_whose(self, rows: Any, name: str, value: str) -> QuerySet[Clock]:
+        user = self.request.user
+        found: QuerySet[Clock] = (
+            rows.held_by(user) if value == "mine" else rows.of_agencies_of(user)
+        )
+        return found
+
+    def by_state(self, rows: Any, name: str, value: str) -> QuerySet[Clock]:
+        found: QuerySet[Clock] = {
+            "overdue": lambda: rows.overdue(timezone.localdate()),
+            "met": rows.met,
+            "late": rows.met_late,
+            "cancelled": rows.cancelled,
+            "any": rows.all,
+        }[value]()
+        return found
+
+    def by_due(self, rows: Any, name: str, value: Any) -> QuerySet[Clock]:
+        found: QuerySet[Clock] = rows.due_by(value)
+        return found
+
+
+class RuleFilters(Filters):
+    """Rules by status."""
+
+    status = django_filters.ChoiceFilter(
+        label="Status",
+        choices=RuleVersion.Status.choices,
+        empty_label="Any status",
+        widget=Select,
+    )

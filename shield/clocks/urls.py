@@ -1,0 +1,15 @@
+"""Where is it?"""
+
+from django.urls import path
+
+from shield.clocks import views
+
+urlpatterns = [
+    path("", views.ClockList.as_view(), name="clock_list"),
+    path("<int:pk>/", views.ClockDetail.as_view(), name="clock_detail"),
+    path("rules/", views.RuleList.as_view(), name="rule_list"),
+    path("rules/<int:pk>/", views.RuleDetail.as_view(), name="rule_detail"),
+    path("rules/<int:pk>/amend/", views.RuleAmend.as_view(), name="rule_amend"),
+    path("holidays/", views.HolidayList.as_view(), name="holiday_list"),
+    path("holidays/add/", views.HolidayAdd.as_view(), name="holiday_add"),
+]
