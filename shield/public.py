@@ -10,6 +10,9 @@ PAGES: frozenset[str] = frozenset(
         "health",
         "robots",
         "invitation_accept",
+        # The mail that a demo caught; these do not exist outside demo mode.
+        "demo_mail_list",
+        "demo_mail",
         # Signing in: without it nobody gets further.
         "account_login",
         "account_logout",

@@ -16,6 +16,7 @@ from shield.accounts.access import Role
 from shield.accounts.permissions import Perm as Accounts
 from shield.audit.permissions import Perm as Audit
 from shield.clocks.permissions import Perm as Clocks
+from shield.documents.permissions import Perm as Documents
 from shield.notifications.permissions import Perm as Notifications
 
 ROLES: tuple[Role, ...] = (
@@ -75,7 +76,7 @@ ROLES: tuple[Role, ...] = (
             "who run the partnership's business. Read every filed notification (each reading is "
             "logged) but no agency's drafts; correct it, record that the national Panel was told, "
             "follow all deadlines, amend the register of rules, and see which emails could not be "
-            "delivered."
+            "delivered and which PDFs could not be made, without their content."
         ),
         perms=frozenset(
             {
@@ -86,6 +87,7 @@ ROLES: tuple[Role, ...] = (
                 Incidents.EXPORT,
                 Clocks.READ_ALL,
                 Clocks.AMEND_RULES,
+                Documents.READ_FAILED,
                 Notifications.READ_FAILED,
             }
         ),

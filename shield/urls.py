@@ -17,7 +17,7 @@ for _prefix, _module in (
     ("messages/", "shield.notifications.urls"),
     ("documents/", "shield.documents.urls"),
     ("incidents/", "incidents.urls"),
-    ("demo/", "shield.demo.urls"),
+    ("demo/", "shield.notifications.demo_urls"),
 ):
     if find_spec(_module):
         urlpatterns.append(path(_prefix, include(_module)))

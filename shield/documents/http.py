@@ -7,13 +7,13 @@ from shield.documents.models import Document
 
 WORDS = {
     workflow.WAITING: "The PDF is being made. This takes up to a minute.",
-    workflow.READY: "The PDF is ready.",
+    workflow.READY: "Download the PDF",
     workflow.FAILED: "The PDF could not be made. The operations team can see this and try again.",
 }
 
 
 def progress(document: Document) -> JsonResponse:
-    """`{"status": "waiting" | "ready" | "failed", "text": …}`; the caller has decided who may ask."""
+    """`{"status": "waiting", "ready" or "failed", "text": …}`; the caller decides who may ask."""
     answer = JsonResponse({"status": document.status, "text": WORDS[document.status]})
     answer["Cache-Control"] = "no-store"
     return answer

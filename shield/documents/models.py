@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from shield.accounts.access import Path, Reach
 from shield.documents import workflow
@@ -94,6 +93,3 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("document_failed_retry", kwargs={"pk": self.pk})

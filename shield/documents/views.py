@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from shield.accounts.access import visible
@@ -31,7 +32,12 @@ class DocumentFailedList(ListPage):
     csv_name = "failed-documents"
     nothing_yet = "Every document has been made, or is still being tried."
     columns = (
-        Column("reference", "Reference", order_by="reference", link=Document.get_absolute_url),
+        Column(
+            "reference",
+            "Reference",
+            order_by="reference",
+            link=lambda row: reverse("document_failed_retry", kwargs={"pk": row.pk}),
+        ),
         Column("title", "Title", order_by="title"),
         Column("requested_at", "Asked for", order_by="requested_at"),
         Column("attempts", "Attempts", order_by="attempts", numeric=True),

@@ -1,0 +1,121 @@
+"""Rendering: frozen content -> tagged PDF/UA. The only place that knows WeasyPrint."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from shield.documents.layout import blocks
+from shield.documents.tagging import finish
+
+# What WeasyPrint has to say of a page may quote the page.
+logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+
+
+class FetchRefused(Exception):
+    """A template asked for something that is not one of our own static files."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished PDF."""
+
+    data: bytes
+    pages: int
+
+
+def static_folder() -> Path:
+    """The folder of our own static files: all that a document may be drawn with."""
+    return (settings.BASE_DIR / "static").resolve()
+
+
+def own_file(url: str) -> Path:
+    """The static file that a `file:` address inside our folder names; FetchRefused otherwise."""
+    parts = urlsplit(url)
+    if parts.scheme != "file" or parts.netloc:
+        raise FetchRefused(parts.scheme)
+    path = Path(url2pathname(parts.path)).resolve()
+    if not path.is_relative_to(static_folder()) or not path.is_file():
+        raise FetchRefused(parts.scheme)
+    return path
+
+
+@cache
+def _fetcher() -> Any:
+    """WeasyPrint's way to the world, closed but for `own_file`; whatever it refuses is fatal."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFiles(URLFetcher):
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            path = own_file(url)
+            kinds = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
+            found = {"Content-Type": kinds.get(path.suffix, "application/octet-stream")}
+            return URLFetcherResponse(path.as_uri(), path.read_bytes(), found)
+
+    return OwnFiles(fail_on_errors=True)
+
+
+def page_of(
+    *,
+    template: str,
+    content: dict[str, Any],
+    title: str,
+    reference: str,
+    marking: str,
+    created: datetime,
+) -> str:
+    """The HTML that is printed: `content`'s keys, and `document` with what the margins say."""
+    facts = {
+        "title": title,
+        "reference": reference,
+        "marking": marking,
+        "created": created.isoformat(timespec="seconds"),
+    }
+    return render_to_string(
+        template, {**content, "document": facts, "blocks": blocks}, using="jinja2"
+    )
+
+
+def pdf_of(html: str) -> Rendered:
+    """HTML -> PDF/UA; stylesheets and pictures come from our static files or not at all."""
+    import weasyprint
+    from weasyprint.urls import FatalURLFetchingError
+
+    source = weasyprint.HTML(
+        string=html, base_url=f"{static_folder().as_uri()}/", url_fetcher=_fetcher()
+    )
+    try:
+        drawn = source.render(pdf_variant="pdf/ua-1")
+    except FatalURLFetchingError as error:
+        # A BaseException, which would pass every handler up to the worker's own.
+        raise FetchRefused(type(error.__cause__).__name__) from None
+    return Rendered(data=finish(drawn.write_pdf(pdf_variant="pdf/ua-1")), pages=len(drawn.pages))
+
+
+def render(
+    *,
+    template: str,
+    content: dict[str, Any],
+    title: str,
+    reference: str,
+    marking: str,
+    created: datetime,
+) -> Rendered:
+    """The PDF of some frozen content. The same content gives the same pages."""
+    return pdf_of(
+        page_of(
+            template=template,
+            content=content,
+            title=title,
+            reference=reference,
+            marking=marking,
+            created=created,
+        )
+    )
