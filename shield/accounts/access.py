@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -188,6 +189,14 @@ def access_of(user: Any) -> Access:
         found: Access = user.access
         return found
     return Access(user_id=None, at=timezone.now())
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person behind a request to a page that asks for a sign-in."""
+    user: Any = request.user
+    assert user.is_authenticated
+    found: User = user
+    return found
 
 
 def visible(rows: QuerySet[M], user: Any, perm: str) -> QuerySet[M]:

@@ -75,7 +75,7 @@ class Agency(models.Model):
         return self.name
 
 
-class UserManager(BaseUserManager["User"]):
+class PersonManager(BaseUserManager["User"]):
     def create_user(self, email: str, *, full_name: str, password: str | None = None) -> "User":
         """A person who may sign in; without a password they must answer an invitation first."""
         user = self.model(email=email.strip().lower(), full_name=full_name)
@@ -103,6 +103,9 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(is_active=True, pk__in=current.values("user_id"))
 
 
+UserManager = PersonManager.from_queryset(UserQuerySet)
+
+
 class User(AbstractBaseUser):
     """A person with a sign-in. There are no superusers: access is membership, or a grant."""
 
@@ -117,7 +120,7 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
 
-    objects: ClassVar[UserManager] = UserManager.from_queryset(UserQuerySet)()
+    objects = UserManager()
 
     class Meta:
         # In capitals since that is what `email__iexact` asks for: the same index serves sign-in.

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from shield.accounts.access import signed_in
 from shield.accounts.models import User
 from shield.audit import services
 from shield.audit.models import Entry
@@ -116,13 +117,9 @@ class AuditSearch(ListPage):
         names = {name.split("_")[0] for name, value in request.GET.items() if value}
         used = sorted(n for n in EntryFilters.base_filters if n.split("_")[0] in names)
         as_csv = request.GET.get("format") == "csv"
+        person = signed_in(request)
         services.record(
-            "audit.searched",
-            request.user,
-            by=request.user,
-            at=timezone.now(),
-            filters=used,
-            csv=as_csv,
+            "audit.searched", person, by=person, at=timezone.now(), filters=used, csv=as_csv
         )
         return super().get(request, **path)
 

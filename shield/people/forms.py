@@ -47,11 +47,9 @@ class RoleForm(Form):
         if not whole and agencies.count() == 1:
             agency.initial = agencies.first()
         assert isinstance(role, ChoiceField)
+        assert isinstance(role.widget, Radios)
         role.choices = [(one.id, one.name) for one in offered]
-        role.widget = Radios(
-            hints={one.id: one.prose for one in offered},
-            choices=role.choices,
-        )
+        role.widget.hints = {one.id: one.prose for one in offered}
         self.fields["starts_on"].initial = today
 
 

@@ -114,7 +114,8 @@ def open_invitation(*, token: str, at: datetime) -> Invitation:
 
 def waiting(*, pk: int | None, at: datetime) -> Invitation | None:
     """An invitation whose link was opened before, if it still waits for an answer."""
-    found = Invitation.objects.filter(pk=pk).select_related("user").first()
+    rows = Invitation.objects.select_related("user")
+    found = rows.filter(pk=pk).first() if pk else None
     return found if found is not None and found.is_open(at) else None
 
 
@@ -148,22 +149,31 @@ def unusable() -> str:
     return nobody.password
 
 
-def first_administrator(
+@transaction.atomic
+def invite_first(
     *, email: str, full_name: str, agency: Agency, starts_on: date, at: datetime
 ) -> Invited:
     """Invite the portal's first system administrator: the one account that no account gives.
 
-    Called by the command `invite_first` alone, which refuses once there is one.
+    Called by the command of the same name alone, which refuses once there is one; doing it again
+    before the invitation was answered gives a new link.
     """
-    with transaction.atomic():
-        person, _ = User.objects.get_or_create(
-            email=email.strip().lower(), defaults={"full_name": full_name, "password": unusable()}
-        )
-        membership = Membership.objects.create(
-            user=person, agency=agency, role="system-administrator", starts_on=starts_on
-        )
+    person, _ = User.objects.get_or_create(
+        email=email.strip().lower(), defaults={"full_name": full_name, "password": unusable()}
+    )
+    if person.has_usable_password():
+        raise NothingToResend(f"{person} has already chosen a password.")
+    membership, is_new = Membership.objects.get_or_create(
+        user=person,
+        agency=agency,
+        role="system-administrator",
+        ends_on=None,
+        defaults={"starts_on": starts_on},
+    )
+    if is_new:
         audit.record("role.given", membership, by=None, at=at, person=person.pk, first=True)
-        return _issue(by=None, person=person, at=at)
+    audit.record("person.invited", person, by=None, at=at, first=True)
+    return _issue(by=None, person=person, at=at)
 
 
 def _issue(*, by: User | None, person: User, at: datetime) -> Invited:

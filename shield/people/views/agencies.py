@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from shield.accounts.access import signed_in
 from shield.accounts.models import Agency, AgencyKind
 from shield.accounts.permissions import Perm
 from shield.core.forms import Form, ModelForm, Select
@@ -83,7 +84,9 @@ class AgencyAdd(FormPage):
         return {"back": reverse("agency_list")}
 
     def save(self, form: Form | ModelForm) -> HttpResponseBase:
-        agency = services.add_agency(by=self.request.user, at=timezone.now(), **form.cleaned_data)
+        agency = services.add_agency(
+            by=signed_in(self.request), at=timezone.now(), **form.cleaned_data
+        )
         messages.success(self.request, f"{agency} was added.")
         return redirect("agency_list")
 
@@ -106,7 +109,7 @@ class AgencyEdit(FormPage):
 
     def save(self, form: Form | ModelForm) -> HttpResponseBase:
         services.edit_agency(
-            by=self.request.user, agency=self.agency, at=timezone.now(), **form.cleaned_data
+            by=signed_in(self.request), agency=self.agency, at=timezone.now(), **form.cleaned_data
         )
         messages.success(self.request, "Saved.")
         return redirect("agency_list")

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
+from shield.accounts.access import signed_in
 from shield.accounts.models import User
 from shield.accounts.permissions import Perm
 from shield.core.forms import Form, ModelForm
@@ -45,10 +46,12 @@ class PersonInvite(FormPage):
     title = "Invite a person"
 
     def form(self, data: Any = None) -> InviteForm:
-        return InviteForm(data, by=self.request.user, today=timezone.localdate())
+        return InviteForm(data, by=signed_in(self.request), today=timezone.localdate())
 
     def save(self, form: Form | ModelForm) -> HttpResponseBase:
-        invited = services.invite(by=self.request.user, at=timezone.now(), **form.cleaned_data)
+        invited = services.invite(
+            by=signed_in(self.request), at=timezone.now(), **form.cleaned_data
+        )
         if invited.invitation is None:
             messages.success(
                 self.request, f"{invited.person} has an account already and was given the role."
@@ -72,14 +75,14 @@ class InvitationAgain(Page):
         return redirect(person)
 
     def act(self, request: HttpRequest, person: User) -> None:
-        mail(request, services.resend(by=request.user, person=person, at=timezone.now()))
+        mail(request, services.resend(by=signed_in(request), person=person, at=timezone.now()))
 
 
 class InvitationWithdraw(InvitationAgain):
     """Take an unanswered invitation back."""
 
     def act(self, request: HttpRequest, person: User) -> None:
-        services.withdraw(by=request.user, person=person, at=timezone.now())
+        services.withdraw(by=signed_in(request), person=person, at=timezone.now())
         messages.success(request, f"The invitation of {person} was withdrawn.")
 
 

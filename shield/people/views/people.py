@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from shield.accounts.access import roles, visible
+from shield.accounts.access import roles, signed_in, visible
 from shield.accounts.models import Agency, Membership, User
 from shield.accounts.permissions import Perm
 from shield.core.forms import Form, ModelForm, Select
@@ -127,7 +127,7 @@ class PersonDetail(FormPage):
         return PersonForm(data, initial={name: getattr(self.person, name) for name in names})
 
     def context(self) -> dict[str, Any]:
-        access, today = self.request.user.access, timezone.localdate()
+        access, today = signed_in(self.request).access, timezone.localdate()
         held = memberships_for(self.request.user).filter(user=self.person)
         held = held.order_by("-starts_on", "-pk")
         whole = access.allows(Perm.MANAGE_ALL)
@@ -149,7 +149,7 @@ class PersonDetail(FormPage):
 
     def save(self, form: Form | ModelForm) -> HttpResponseBase:
         services.edit_person(
-            by=self.request.user, person=self.person, at=timezone.now(), **form.cleaned_data
+            by=signed_in(self.request), person=self.person, at=timezone.now(), **form.cleaned_data
         )
         messages.success(self.request, "Saved.")
         return redirect(self.person)
@@ -165,14 +165,14 @@ class MembershipAdd(FormPage):
         self.person = get_object_or_404(User.objects.managed_by(self.request.user), **path)
 
     def form(self, data: Any = None) -> RoleForm:
-        return RoleForm(data, by=self.request.user, today=timezone.localdate())
+        return RoleForm(data, by=signed_in(self.request), today=timezone.localdate())
 
     def context(self) -> dict[str, Any]:
         return {"caption": self.person.full_name, "back": self.person.get_absolute_url()}
 
     def save(self, form: Form | ModelForm) -> HttpResponseBase:
         services.give_role(
-            by=self.request.user, person=self.person, at=timezone.now(), **form.cleaned_data
+            by=signed_in(self.request), person=self.person, at=timezone.now(), **form.cleaned_data
         )
         messages.success(self.request, f"{self.person} was given the role.")
         return redirect(self.person)
@@ -204,7 +204,7 @@ class MembershipEnd(FormPage):
         at_once = form.cleaned_data["when"] == AT_ONCE
         last: date | None = None if at_once else form.cleaned_data["ends_on"]
         services.end_membership(
-            by=self.request.user, membership=self.membership, ends_on=last, at=timezone.now()
+            by=signed_in(self.request), membership=self.membership, ends_on=last, at=timezone.now()
         )
         messages.success(self.request, "The role was ended." if at_once else "The role will end.")
         return redirect(self.membership.user)
