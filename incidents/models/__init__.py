@@ -1,20 +1,18 @@
 """What is true of serious incidents? One file a noun."""
 
-from incidents.models.incident import (
+from incidents.models.choices import (
     FILED,
     Abuse,
     Area,
     AuthorityAware,
-    Correction,
     Discussion,
     Happened,
-    Incident,
-    IncidentGrant,
     Status,
     ThresholdView,
     YesNo,
     YesNoUnknown,
 )
+from incidents.models.incident import Correction, Incident, IncidentGrant
 from incidents.models.options import Option
 from incidents.models.people import Born, Child, FamilyMember, InvolvedAgency, Row
 

@@ -7,66 +7,23 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
+from incidents.models.choices import (
+    FILED,
+    Abuse,
+    Area,
+    AuthorityAware,
+    Discussion,
+    Happened,
+    Status,
+    ThresholdView,
+    YesNo,
+    YesNoUnknown,
+)
 from incidents.permissions import Perm
 from shield.accounts.access import Path, Reach, visible
 from shield.accounts.models import Agency, CaseGrant, User
 from shield.clocks.models import Clock
 from shield.documents.models import Document
-
-
-class Status(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    DISCARDED = "discarded", "Discarded"
-    SUBMITTED = "submitted", "Submitted"
-    PANEL_NOTIFIED = "panel_notified", "Panel notified"
-
-
-FILED = frozenset({Status.SUBMITTED.value, Status.PANEL_NOTIFIED.value})
-
-
-class YesNo(models.TextChoices):
-    YES = "yes", "Yes"
-    NO = "no", "No"
-
-
-class YesNoUnknown(models.TextChoices):
-    YES = "yes", "Yes"
-    NO = "no", "No"
-    UNKNOWN = "unknown", "Not known"
-
-
-class Happened(models.TextChoices):
-    EXACT = "exact", "Yes, I know the date and time"
-    APPROXIMATE = "approximate", "No, only roughly"
-
-
-class AuthorityAware(models.TextChoices):
-    YES = "yes", "Yes, and I know when"
-    NO = "no", "No, this notification tells them"
-    UNKNOWN = "unknown", "Not known"
-
-
-class Area(models.TextChoices):
-    INSIDE = "inside", "Inside the partnership's area"
-    OUTSIDE = "outside", "Outside the area"
-
-
-class Abuse(models.TextChoices):
-    KNOWN = "known", "Known"
-    SUSPECTED = "suspected", "Suspected"
-    NEITHER = "neither", "Neither known nor suspected"
-
-
-class Discussion(models.TextChoices):
-    HELD = "held", "Yes, it has been held"
-    PLANNED = "planned", "It is planned"
-    NO = "no", "No"
-
-
-class ThresholdView(models.TextChoices):
-    MEETS = "meets", "Meets the criteria for telling the national Panel"
-    DOES_NOT = "does_not", "Does not meet the criteria"
-    UNSURE = "unsure", "Not sure"
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):

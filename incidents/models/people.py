@@ -6,7 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from incidents.models.incident import Incident, YesNo, YesNoUnknown
+from incidents.models.choices import YesNo, YesNoUnknown
+from incidents.models.incident import Incident
 from shield.accounts.models import Agency, User
 
 

@@ -38,7 +38,7 @@ class ChangedMeanwhile(Conflict):
 
 
 def fingerprint(values: Mapping[str, Any]) -> str:
-    """A short mark of stored answers, by which a page knows whether they are still those it showed."""
+    """A short mark of stored answers: a page knows by it whether they are still those it showed."""
     text = json.dumps(values, sort_keys=True, cls=DjangoJSONEncoder, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 

@@ -103,10 +103,9 @@ class StepPage(DraftPage):
 
     def offer(self, record: Any, data: QueryDict | None = None, *, whole: bool = False) -> StepForm:
         at = timezone.now()
-        form = FORMS[self.asked.slug](
+        return FORMS[self.asked.slug](
             data, instance=record, offered=Offered.on(at), at=at, whole=whole
         )
-        return form
 
     @property
     def is_autosave(self) -> bool:
