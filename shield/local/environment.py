@@ -7,6 +7,7 @@ DATABASE_URL is set nothing is started and nothing is invented: a real portal br
 import os
 import secrets
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from shield.local.postgres import FAST, Cluster
@@ -22,6 +23,7 @@ def data_folder() -> Path:
 
 def prepare() -> None:
     """Set what is unset for the portal of the data folder, and start its database if it is down."""
+    set_unset({"SHIELD_DEV_TOOLS": "1" if find_spec("django_linear_migrations") else "0"})
     if os.environ.get("DATABASE_URL"):
         return
     folder = data_folder()

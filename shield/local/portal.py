@@ -210,7 +210,7 @@ def children_of(folder: Path, port: int) -> list[Child]:
         "web": [
             *(sys.executable, "-m", "gunicorn", "shield.wsgi:application", "--name", f"web@{mark}"),
             *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2"),
-            *("--threads", "4", "--graceful-timeout", "5", "--no-control-socket"),
+            *("--threads", "4", "--graceful-timeout", "5", "--preload", "--no-control-socket"),
         ],
         "worker": [
             *(*celery, "worker", "--hostname", f"worker@{mark}", "--concurrency", "2"),
