@@ -56,9 +56,6 @@ class OutsideTheCalendar(Refusal):
 
 Overrides = Callable[[date], Override | None]
 
-# The library starts the late August holiday with the Act of 1971; it was kept in 1970 as well.
-_MISSING_FROM_LIBRARY = {date(1970, 8, 31): "Late Summer Bank Holiday"}
-
 
 def no_overrides(day: date) -> None:
     """For counting by the list of bank holidays alone."""
@@ -67,8 +64,7 @@ def no_overrides(day: date) -> None:
 @cache
 def _bank_holidays(year: int) -> dict[date, str]:
     found = holidays.country_holidays("GB", subdiv="ENG", years=year)
-    named = {day: name.replace("(observed)", "(substitute day)") for day, name in found.items()}
-    return named | {d: name for d, name in _MISSING_FROM_LIBRARY.items() if d.year == year}
+    return {day: name.replace("(observed)", "(substitute day)") for day, name in found.items()}
 
 
 def bank_holiday(day: date) -> str:

@@ -106,7 +106,7 @@ class NHSNumberField(CharField):
         digits = re.sub(r"[\s\-]", "", super().to_python(value))
         if digits and not is_nhs_number(digits):
             raise ValidationError(
-                f"{name_of(self)} must be a valid NHS number, like 485 777 3456", code="nhs_number"
+                f"{name_of(self)} must be a valid NHS number, like 943 476 5919", code="nhs_number"
             )
         return digits
 
