@@ -85,8 +85,8 @@ def _without_ids(page: pikepdf.Page, loose: set[int]) -> bytes:
     """The page's content, with the marked parts `loose` made artifacts of pagination."""
     made = []
     for operands, operator in pikepdf.parse_content_stream(page):
-        if operator == Operator("BDC") and isinstance(operands[1], Dictionary):
-            if int(operands[1].get("/MCID", -1)) in loose:
-                operands = [Name.Artifact, Dictionary(Type=Name.Pagination)]
+        begins = operator == Operator("BDC") and isinstance(operands[1], Dictionary)
+        if begins and int(operands[1].get("/MCID", -1)) in loose:
+            operands = [Name.Artifact, Dictionary(Type=Name.Pagination)]
         made.append((operands, operator))
     return pikepdf.unparse_content_stream(made)

@@ -1,4 +1,4 @@
-"""What a PDF/UA file must have, checked by reading its structure: `check(data)` names what it lacks.
+"""What a PDF/UA file must have: `check(data)` reads its structure and names what it lacks.
 
 No validator and no certificate: what a program can tell, told in words.
 """

@@ -1,0 +1,31 @@
+"""Mail back ends that go wrong, and the messages that tests send."""
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
+
+from shield.notifications.message import Message
+
+MESSAGE = Message(
+    subject="SIN-2026-0001 has been submitted",
+    lines=("Your notification has reached the partnership.",),
+    url="/incidents/1/",
+    reference="SIN-2026-0001",
+)
+DOWN = "tests.notifications.mailers.Down"
+REFUSES_POLICE = "tests.notifications.mailers.RefusesPolice"
+
+
+class Down(EmailBackend):
+    """A mail server that is not there."""
+
+    def send_messages(self, messages: list[EmailMessage]) -> int:
+        raise ConnectionRefusedError("nobody answers")
+
+
+class RefusesPolice(EmailBackend):
+    """A mail server that refuses one address."""
+
+    def send_messages(self, messages: list[EmailMessage]) -> int:
+        if any("police" in address for message in messages for address in message.to):
+            raise ValueError("no such mailbox")
+        return super().send_messages(messages)
