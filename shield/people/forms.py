@@ -128,6 +128,13 @@ class AgencyForm(ModelForm):
             field.queryset = rows
             field.empty_label = ""
 
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = given.get("valid_from"), given.get("valid_to")
+        if first and last and last < first:
+            self.add_error("valid_to", "The last day must be on or after the first day")
+        return given
+
 
 class PasswordForm(Form):
     """A first password, twice."""

@@ -82,8 +82,6 @@ def invite(
 def resend(*, by: User, person: User, at: datetime) -> Invited:
     """Replace a person's invitation by a new one; the old link stops working."""
     require_charge(by, person, london_day(at))
-    if person.has_usable_password():
-        raise NothingToResend(f"{person} has already chosen a password.")
     invited = _issue(by=by, person=person, at=at)
     audit.record("invitation.resent", person, by=by, at=at)
     return invited
@@ -161,8 +159,6 @@ def invite_first(
     person, _ = User.objects.get_or_create(
         email=email.strip().lower(), defaults={"full_name": full_name, "password": unusable()}
     )
-    if person.has_usable_password():
-        raise NothingToResend(f"{person} has already chosen a password.")
     membership, is_new = Membership.objects.get_or_create(
         user=person,
         agency=agency,
@@ -178,7 +174,10 @@ def invite_first(
 
 def _issue(*, by: User | None, person: User, at: datetime) -> Invited:
     """A new token for a person; what waited before is withdrawn."""
-    User.objects.select_for_update().get(pk=person.pk)  # two who invite at once wait for each other
+    # Two who invite at once wait for each other, and for the person who is just answering.
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if person.has_usable_password():
+        raise NothingToResend(f"{person} has already chosen a password.")
     _open(person).update(withdrawn_at=at)
     if not person.is_active:
         person.is_active = True
