@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from shield.local.postgres import FAST, Cluster
+from shield.local.processes import until
 
 pytestmark = pytest.mark.fault
 
@@ -62,6 +63,7 @@ def test_it_starts_again_after_its_postmaster_was_killed_and_keeps_what_was_comm
     before = one.pid()
     assert before is not None
     os.kill(before.pid, signal.SIGKILL)
+    assert until(lambda: one.pid() is None, seconds=5)
 
     assert one.ensure()
     assert ask(one, "SELECT n FROM kept") == "7"
@@ -110,5 +112,5 @@ def test_a_data_folder_that_is_deep_or_closed_to_the_servers_user_works(tmp_path
         assert ask(one, "SELECT 1") == "1"
     finally:
         one.stop()
-        for place in {one.base, one.socket}:
+        for place in (one.socket, one.base):
             shutil.rmtree(place)
