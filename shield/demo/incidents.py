@@ -74,10 +74,11 @@ class Teller:
             if section.rows:
                 self._rows(incident, section, at)
                 continue
-            given = {**self.base.get(section.slug, {}), **self.story.get(section.slug, {})}
             if section.slug == "criteria":
                 given = {"criteria": self.story["criteria"]}
-            elif not whole and section.slug not in ("dates", "incident"):
+            else:
+                given = {**self.base.get(section.slug, {}), **self.story.get(section.slug, {})}
+            if not whole and section.slug not in ("criteria", "dates", "incident"):
                 continue
             if "aware" in self.story:
                 self._save(incident, section, self.answers(section, given), at)

@@ -1,4 +1,4 @@
-"""Load the demo partnership, once: agencies, an account for each persona, invented notifications."""
+"""Load the demo partnership, once: agencies, an account a persona, invented notifications."""
 
 from argparse import ArgumentParser
 from typing import Any
