@@ -15,6 +15,7 @@ from shield.accounts.models import Agency
 from shield.audit import services as audit
 from shield.core.forms import DayField
 from shield.core.lists import Column, Filters
+from shield.core.london import short_day
 from shield.core.views import ListPage
 
 TAGS = {
@@ -67,6 +68,19 @@ class NotificationFilters(Filters):
         return rows.filter(next_due__lte=value)
 
 
+def _is_overdue(row: Incident) -> bool:
+    return row.next_due is not None and row.next_due < timezone.localdate()
+
+
+def _due(row: Incident) -> Any:
+    """The day, and in words that it has passed: never by colour alone."""
+    return f"Overdue: {short_day(row.next_due)}" if _is_overdue(row) else row.next_due
+
+
+def _due_tag(row: Incident) -> str | None:
+    return "red" if _is_overdue(row) else None
+
+
 class NotificationList(ListPage):
     """Every notification the reader may see, with what is due next."""
 
@@ -97,7 +111,7 @@ class NotificationList(ListPage):
                 "Reasons",
                 value=lambda row: "; ".join(reasons.get(code, code) for code in row.criteria),
             ),
-            Column("next_due", "Due next", order_by="next_due"),
+            Column("next_due", "Due next", order_by="next_due", value=_due, tag=_due_tag),
             Column("submitted_at", "Submitted", order_by="submitted_at"),
             Column("is_late", "Late", value=lambda row: "Late" if row.is_late else ""),
         )

@@ -22,7 +22,8 @@ class Column:
     """One column. `order_by` is a field path, "" for a column that does not sort.
 
     `value(row)` gives what is shown and exported (default: the attribute `key`); `link(row)` an
-    address; `tag(row)` a GOV.UK tag colour ("red", "green", …; "" for the plain colour).
+    address; `tag(row)` a GOV.UK tag colour ("red", "green", …; "" for the plain colour, None for
+    no tag).
     """
 
     key: str
@@ -30,7 +31,7 @@ class Column:
     order_by: str = ""
     value: Callable[[Any], Any] | None = None
     link: Callable[[Any], str] | None = None
-    tag: Callable[[Any], str] | None = None
+    tag: Callable[[Any], str | None] | None = None
     numeric: bool = False
     in_csv: bool = True
 

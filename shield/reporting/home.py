@@ -28,7 +28,7 @@ class Door:
 
 @dataclass(frozen=True)
 class Waiting:
-    """The parts of a home page; each list is short, with one more row than is shown if there are."""
+    """The parts of a home page; a list has one more row than is shown if there are more."""
 
     roles: Sequence[str]
     due: Sequence[Clock]
@@ -73,6 +73,6 @@ def waiting_for(user: User, *, at: datetime) -> Waiting:
         due=list(Clock.objects.visible_to(user).open().for_list().due_first()[: SHOWN + 1]),
         drafts=list(mine.drafts()[: SHOWN + 1]) if opens_cases else [],
         recent=list(mine.filed()[: SHOWN + 1]) if opens_cases else [],
-        unread=list(Notification.objects.unread_by(user)[: SHOWN + 1]),
+        unread=list(Notification.objects.of(user.pk).unread().order_by("-created_at")[: SHOWN + 1]),
         doors=[door for perm, door in DOORS if user.has_perm(perm)],
     )
