@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import (
     RequestDataTooBig,
-    SuspiciousOperation,
     TooManyFieldsSent,
     TooManyFilesSent,
 )
@@ -52,7 +51,7 @@ def may_be_given_back(request: HttpRequest) -> bool:
         return False
     try:
         names = list(request.POST)
-    except (UnreadablePostError, SuspiciousOperation):
+    except UnreadablePostError:
         return False
     return bool(names) and not any("password" in name for name in names)
 

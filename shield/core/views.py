@@ -111,6 +111,6 @@ class ListPage(Page):
             pages=lists.pagination(found, query),
             links={
                 "csv": lists.with_query(query, format="csv", page=""),
-                "clear": self.request.path,
+                "all": self.request.path,
             },
         )

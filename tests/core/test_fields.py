@@ -118,4 +118,6 @@ def test_a_check_digit_of_ten_is_no_number() -> None:
 
 
 def test_not_known_may_be_left_out() -> None:
-    assert [value for value, _ in forms.YesNoField(not_known=False).choices] == ["yes", "no"]
+    choices: Any = forms.YesNoField(not_known=False).choices
+
+    assert [value for value, _ in choices] == ["yes", "no"]

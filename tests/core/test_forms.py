@@ -1,5 +1,7 @@
 """Forms as they are drawn and as they answer: conditional questions, errors, escaping."""
 
+from typing import Any
+
 import pytest
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
@@ -263,7 +265,7 @@ def test_one_question_can_be_the_heading_of_the_page() -> None:
     ("options", "buttons"), [({}, ["Send"]), ({"submit": "Go"}, ["Go"]), ({"submit": ""}, [])]
 )
 def test_the_button_is_as_the_form_or_the_page_says(
-    options: dict[str, str], buttons: list[str]
+    options: dict[str, Any], buttons: list[str]
 ) -> None:
     html = crispy(Sections(), **options)
 

@@ -14,6 +14,7 @@ NOT_TEXT = (
     "{name} contains a character that is not text, which can happen when you paste. "
     "Delete it and type that part again"
 )
+NOT_EMAIL = "Enter an email address in the correct format, like name@example.com"
 LINE, PARAGRAPHS = 200, 10_000
 YES, NO, NOT_KNOWN = "yes", "no", "not_known"
 
@@ -63,10 +64,7 @@ class EmailField(CharField):
             try:
                 forms.EmailField().clean(text)
             except ValidationError:
-                raise ValidationError(
-                    "Enter an email address in the correct format, like name@example.com",
-                    code="email",
-                ) from None
+                raise ValidationError(NOT_EMAIL, code="email") from None
         return text
 
 
@@ -195,12 +193,12 @@ def friendly(field: forms.Field, name: str) -> dict[str, str]:
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         said["invalid_choice"] = f"{asked.replace('%', '%%')} from the list"
         said["invalid_list"] = said["invalid_pk_value"] = said["invalid_choice"]
-    elif isinstance(field, forms.CharField) and field.max_length:
-        said["max_length"] = f"{safe} must be {field.max_length:,} characters or fewer"
+    elif isinstance(field, forms.CharField):
+        if isinstance(field, forms.EmailField):
+            said["invalid"] = NOT_EMAIL
+        said["max_length"] = f"{safe} must be {field.max_length or 0:,} characters or fewer"
     elif isinstance(field, forms.IntegerField):
         said["invalid"] = f"{subject} must be a whole number, like 14"
         said["min_value"] = f"{safe} must be %(limit_value)s or more"
         said["max_value"] = f"{safe} must be %(limit_value)s or fewer"
-    elif isinstance(field, forms.EmailField):
-        said["invalid"] = "Enter an email address in the correct format, like name@example.com"
     return said
