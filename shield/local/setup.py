@@ -90,7 +90,9 @@ def packages(level: str) -> None:
         )
     step(
         "Python packages",
-        *(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON, lock),
+        # Compiled once, here: not by each process of each start where writing bytecode is off.
+        *(uv, "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode"),
+        *("--python", PYTHON, lock),
     )
     stamp.write_text(now)
 
