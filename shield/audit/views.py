@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -123,36 +124,21 @@ class AuditSearch(ListPage):
         )
         return super().get(request, **path)
 
-    def listing(self, rows: QuerySet[Entry], filters: Any) -> lists.Listing:
-        """One page, in one query however long the audit is: it begins where the last ended."""
+    def listing(self, rows: QuerySet[Any], filters: Any) -> lists.Listing:
+        """One page, equally quick however deep in the audit: it begins where the last ended."""
         query = self.request.GET
         after = placed(query.get("after", ""))
         if after is not None:
             rows = rows.filter(at__lte=after[0]).exclude(at=after[0], pk__gte=after[1])
-        found = list(rows[: lists.PER_PAGE + 1])
-        shown = found[: lists.PER_PAGE]
+        found = super().listing(rows, filters)
         pages: dict[str, Any] = {}
         if after is not None:
-            pages["previous"] = {"href": lists.with_query(query, after=""), "text": "Newest"}
-        if len(found) > len(shown):
-            href = lists.with_query(query, after=place(shown[-1]))
+            href = lists.with_query(query, after="", page="")
+            pages["previous"] = {"href": href, "text": "Newest"}
+        if found.pages and "next" in found.pages:
+            href = lists.with_query(query, after=place(found.records[-1]), page="")
             pages["next"] = {"href": href, "text": "Older"}
-        filtering = any(query.get(name) for name in query if name not in ("after", "format"))
-        return lists.Listing(
-            caption=self.caption,
-            headings=lists.headings(query, self.columns),
-            rows=[lists.cells(row, self.columns) for row in shown],
-            records=shown,
-            filters=filters,
-            filtering=filtering,
-            nothing=self.nothing_matches,
-            total="Newest first",
-            pages=pages or None,
-            links={
-                "csv": lists.with_query(query, format="csv", after=""),
-                "clear": self.request.path,
-            },
-        )
+        return replace(found, pages=pages or None, total="Newest first")
 
 
 def facts_in_words(facts: dict[str, Any]) -> str:

@@ -139,7 +139,7 @@ def test_the_search_costs_the_same_at_any_length(
         auditor.get(ADDRESS)
 
 
-QUERIES = 6
+QUERIES = 7
 
 
 def test_the_address_is_the_one_the_menu_knows():

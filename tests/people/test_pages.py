@@ -1,6 +1,6 @@
 """The pages of people and agencies: what an administrator finds, and what stays out of reach."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -211,10 +211,7 @@ def test_an_agency_is_added_and_followed(people):
         ),
     )
     agency = Agency.objects.get(name="Northshire CCG")
-    assert (agency.valid_to.isoformat(), agency.succeeded_by) == (
-        "2022-06-30",
-        people.agencies.icb,
-    )
+    assert (agency.valid_to, agency.succeeded_by) == (date(2022, 6, 30), people.agencies.icb)
     page = client.get(reverse("agency_list"), {"state": "not_now"}).content.decode()
     assert "Northshire CCG" in page
     assert "Hillside School" not in page
