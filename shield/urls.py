@@ -1,28 +1,21 @@
 """Where is everything? Each room and app names its own pages; this only says under which path."""
 
-from importlib.util import find_spec
-
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
 
 from shield.core.health import Health
 
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns = [
+    path("", include("shield.reporting.urls")),
     path("healthz/", Health.as_view(), name="health"),
+    path("accounts/", include("shield.people.urls")),
+    path("audit/", include("shield.audit.urls")),
+    path("clocks/", include("shield.clocks.urls")),
+    path("messages/", include("shield.notifications.urls")),
+    path("documents/", include("shield.documents.urls")),
+    path("incidents/", include("incidents.urls")),
+    path("demo/", include("shield.notifications.demo_urls")),
 ]
-for _prefix, _module in (
-    ("", "shield.reporting.urls"),
-    ("accounts/", "shield.people.urls"),
-    ("audit/", "shield.audit.urls"),
-    ("clocks/", "shield.clocks.urls"),
-    ("messages/", "shield.notifications.urls"),
-    ("documents/", "shield.documents.urls"),
-    ("incidents/", "incidents.urls"),
-    ("demo/", "shield.notifications.demo_urls"),
-):
-    if find_spec(_module):
-        urlpatterns.append(path(_prefix, include(_module)))
 
-handler400 = "shield.core.errors.handler400"
 handler400 = "shield.core.errors.handler400"
 handler403 = "shield.core.errors.handler403"
 handler404 = "shield.core.errors.handler404"
