@@ -125,6 +125,8 @@ INCIDENT = Section(
     options={"setting": "setting", "harms": "harm"},
     group="The incident",
 )
+# Nothing is asked of the children together; the page only lists them.
+CHILDREN_SUMMARY = Section("children-summary", "The children", Incident, ())
 CHILDREN = Section(
     "children",
     "The children",
@@ -169,6 +171,7 @@ CHILDREN = Section(
     },
     rows="children",
     row_noun="child",
+    summary=CHILDREN_SUMMARY,
     group="The people",
 )
 FAMILY_SUMMARY = Section(

@@ -183,6 +183,14 @@ class InvolvedAgencyForm(StepForm):
         fields = sections.AGENCIES.fields
 
 
+class ChildrenSummaryForm(StepForm):
+    section = sections.CHILDREN_SUMMARY
+
+    class Meta:
+        model = Incident
+        fields = sections.CHILDREN_SUMMARY.fields
+
+
 class FamilySummaryForm(StepForm):
     section = sections.FAMILY_SUMMARY
 
@@ -241,6 +249,7 @@ FORMS: Mapping[str, type[StepForm]] = {
         ChildForm,
         FamilyMemberForm,
         InvolvedAgencyForm,
+        ChildrenSummaryForm,
         FamilySummaryForm,
         AgenciesSummaryForm,
         SafeguardingForm,
