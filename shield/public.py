@@ -8,8 +8,9 @@ PAGES: frozenset[str] = frozenset(
     {
         "front",
         "health",
-        "robots",
+        # An invitation is answered before there is a password to sign in with.
         "invitation_accept",
+        "invitation_password",
         # The mail that a demo caught; these do not exist outside demo mode.
         "demo_mail_list",
         "demo_mail",

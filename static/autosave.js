@@ -1,5 +1,6 @@
 // Forms with `data-autosave` save themselves: 2 seconds after the last change, and every 20 seconds
-// while something is unsaved. The server answers in JSON (see docs/operations.md).
+// while something is unsaved. The server answers in JSON: {"saved": words, "fingerprint": text, "errors":
+// {field: [messages]}}; 409 {"conflict": words}; 403 {"token": text} after a new sign-in; 401 signed out.
 
 const QUIET = 2000;
 const AGAIN = 20000;
@@ -77,11 +78,14 @@ class Autosave {
     if (answer.status === 403 && said.token && !isSecondTry) {
       for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = said.token;
       await this.save(true);
-    } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+    } else if (answer.type === "opaqueredirect" || answer.status === 401 || said.token) {
       this.say("You have been signed out; your text is still here. Sign in in another tab, then carry on.", true);
     } else if (answer.status === 409) {
       this.stopped = true;
       this.say(said.conflict || "Somebody else changed this at the same time. Your text is still here.", true);
+    } else if (answer.status === 403 || answer.status === 404) {
+      this.stopped = true;
+      this.say("This can no longer be changed here. Your text is still on this page: copy it to keep it.", true);
     } else if (answer.status === 413 || answer.status === 400) {
       this.say("Not saved: there is too much text on this page. Your text is still here.", true);
     } else if (said.saved) {

@@ -23,7 +23,7 @@ async function ask(element, wait) {
     const link = document.createElement("a");
     link.className = "govuk-link";
     link.href = address;
-    link.textContent = said.text || element.dataset.readyText || "Download";
+    link.textContent = element.dataset.readyText || said.text || "Download";
     element.replaceChildren(link);
   } else if (said.status === "failed") {
     element.textContent = said.text || "This document could not be made. The operations team has been told.";

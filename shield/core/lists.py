@@ -9,7 +9,7 @@ import django_filters
 from django.db.models import F, Model, QuerySet
 from django.http import QueryDict
 
-from shield.core.forms import Form
+from shield.core.forms import DayField, Form
 from shield.core.london import moment_words, short_day
 
 PER_PAGE = 25
@@ -76,6 +76,7 @@ class FilterForm(Form):
     """What a FilterSet's form is built on."""
 
     submit = "Apply filters"
+    any_choice = "Any"
 
 
 class Filters(django_filters.FilterSet):
@@ -84,6 +85,12 @@ class Filters(django_filters.FilterSet):
     def get_form_class(self) -> type[Form]:
         fields = {name: one.field for name, one in self.filters.items()}
         return type(f"{type(self).__name__}Form", (FilterForm,), fields)
+
+
+class DayFilter(django_filters.Filter):
+    """A filter asked for as day, month and year."""
+
+    field_class = DayField
 
 
 def words(value: Any) -> str:

@@ -1,3 +1,4 @@
+from datetime import date
 from urllib.parse import parse_qs
 
 import pytest
@@ -115,6 +116,23 @@ def test_a_filter_narrows_the_list(client: Client, kind: AgencyKind) -> None:
 
     assert names(page(client, "?name=011")) == ["School 011"]
     assert names(page(client, "?statutory=true")) == ["School 000"]
+
+
+def test_a_list_is_narrowed_by_a_day_and_a_wrong_day_says_so(
+    client: Client, kind: AgencyKind
+) -> None:
+    fill(kind, 2)
+    Agency.objects.filter(name="School 001").update(valid_from=date(2026, 3, 27))
+
+    assert names(page(client, "?since_0=27&since_1=3&since_2=2026")) == ["School 001"]
+    assert names(page(client, "?since_0=28&since_1=3&since_2=2026")) == []
+    assert "Valid since must include a year" in page(client, "?since_0=28&since_1=3")
+
+
+def test_the_empty_choice_of_a_filter_is_any(client: Client, kind: AgencyKind) -> None:
+    options = page(client).split("<select")[1].split("</select>")[0].split("<option")[1:]
+
+    assert [text("<option" + option) for option in options] == ["Any", "Yes", "No"]
 
 
 def test_an_empty_list_says_so(client: Client) -> None:

@@ -53,6 +53,7 @@ class AgencyFilters(lists.Filters):
     statutory = django_filters.BooleanFilter(
         field_name="is_statutory_partner", label="Statutory partner"
     )
+    since = lists.DayFilter(field_name="valid_from", lookup_expr="gte", label="Valid since")
 
 
 class Agencies(ListPage):

@@ -22,6 +22,8 @@ class Shared(forms.BaseForm):
     # (legend, fields) groups; fields named in none follow in their order.
     sections: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
     submit: ClassVar[str] = "Save and continue"
+    # What a drop-down's empty choice says.
+    any_choice: ClassVar[str] = ""
     # The one field whose question is the page's heading.
     heading: ClassVar[str] = ""
     # Whether questions that need no answer say "(optional)".

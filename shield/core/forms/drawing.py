@@ -136,11 +136,14 @@ def textarea(bound: BoundField, params: dict[str, Any]) -> dict[str, Any]:
 
 
 def select_items(bound: BoundField) -> list[dict[str, Any]]:
-    chosen = chosen_values(bound)
+    chosen, empty = chosen_values(bound), getattr(bound.form, "any_choice", "")
     items = []
+    nothing = {"", "unknown"} if isinstance(bound.field, forms.NullBooleanField) else {""}
     for value, text in flat(bound.field.widget.choices):
         item = {"value": value, "text": text, "selected": value in chosen}
-        items.append(item if value else {**item, "text": text.strip("-") or "Choose"})
+        if value in nothing:
+            item |= {"value": "", "text": empty or text.strip("-") or "Choose"}
+        items.append(item)
     return items
 
 
