@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,8 +13,12 @@ from tests.personas import People
 Start = Callable[..., Clock]
 
 
-def funeral(people: People, at: datetime, **given: object) -> int:
-    facts = {"day": date(2026, 11, 26), "is_working": False, "by": people.operations} | given
+def funeral(people: People, at: datetime, **given: Any) -> int:
+    facts: dict[str, Any] = {
+        "day": date(2026, 11, 26),
+        "is_working": False,
+        "by": people.operations,
+    } | given
     return services.override_day(name="State funeral", source="Proclamation", at=at, **facts)
 
 
