@@ -23,6 +23,7 @@ from shield.core.forms import (
     PhoneField,
     Radios,
     Select,
+    Text,
 )
 
 AT_ONCE, ON_A_DAY = "at_once", "on_a_day"
@@ -60,6 +61,8 @@ class InviteForm(RoleForm):
     email = EmailField(
         label="Work email address",
         help_text="The invitation goes there, and they sign in with it.",
+        # Somebody else's, so the browser has nothing to offer.
+        widget=Text(attrs={"type": "email", "autocomplete": "off", "spellcheck": "false"}),
     )
     full_name = CharField(label="Full name")
     post = CharField(label="Job title")
@@ -84,7 +87,11 @@ class PersonForm(Form):
     submit = "Save"
     full_name = CharField(label="Full name")
     post = CharField(label="Job title", required=False)
-    phone = PhoneField(label="Telephone number", required=False)
+    phone = PhoneField(
+        label="Telephone number",
+        required=False,
+        widget=Text(width=20, attrs={"type": "tel", "autocomplete": "off"}),
+    )
 
 
 class AgencyForm(ModelForm):
