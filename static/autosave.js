@@ -57,7 +57,7 @@ class Autosave {
       for (const [name, value] of new FormData(this.form)) {
         if (typeof value === "string") body.append(name, value);
       }
-      const answer = await fetch(this.form.dataset.autosave || this.form.action, {
+      const answer = await fetch(this.form.dataset.autosave || this.form.getAttribute("action") || location.href, {
         method: "POST",
         body,
         headers: { "X-Autosave": "1", Accept: "application/json" },
