@@ -93,10 +93,11 @@ def pdf_of(html: str) -> Rendered:
     )
     try:
         drawn = source.render(pdf_variant="pdf/ua-1")
+        data = drawn.write_pdf(pdf_variant="pdf/ua-1")
     except FatalURLFetchingError as error:
         # A BaseException, which would pass every handler up to the worker's own.
         raise FetchRefused(type(error.__cause__).__name__) from None
-    return Rendered(data=finish(drawn.write_pdf(pdf_variant="pdf/ua-1")), pages=len(drawn.pages))
+    return Rendered(data=finish(data), pages=len(drawn.pages))
 
 
 def render(

@@ -1,29 +1,30 @@
 """Finishing touches that PDF/UA asks for and the renderer leaves out."""
 
 import io
+import re
 from collections.abc import Iterator
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator
 
 Objgen = tuple[int, int]
+CODE_TO_GLYPH = re.compile(rb"<([0-9a-f]{4})> (\d+)")
 PRINTED = 4  # annotation flag: also on paper
 
 
 def finish(data: bytes) -> bytes:
-    """Header cells say what they head, margins are no content, links say where they lead."""
+    """Headers say what they head, margins are no content, links are printed, fonts are read."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        reached = {}
+        reached: set[Objgen] = set()
         for element, ancestors in elements(pdf):
-            reached[element.objgen] = element
+            reached.add(element.objgen)
             if element.S in (Name.TH, Name.TD):
                 _say_what_it_heads(element, ancestors)
-        _margins_to_artifacts(pdf, set(reached))
+        _margins_to_artifacts(pdf, reached)
+        _plain_encodings(pdf)
         for page in pdf.pages:
             for annotation in page.obj.get("/Annots", Array()):
                 annotation.F = int(annotation.get("/F", 0)) | PRINTED
-                if "/Contents" not in annotation and "/URI" in annotation.get("/A", Dictionary()):
-                    annotation.Contents = annotation.A.URI
         out = io.BytesIO()
         pdf.save(
             out,
@@ -48,10 +49,7 @@ def elements(pdf: pikepdf.Pdf) -> Iterator[tuple[Dictionary, tuple[str, ...]]]:
 
 
 def _say_what_it_heads(cell: Dictionary, ancestors: tuple[str, ...]) -> None:
-    """A scope for each header cell, in place of the renderer's ids.
-
-    A table that goes on over the page is two tables to the renderer, with the same ids in both.
-    """
+    """A scope for each header cell, in place of ids, whose index the renderer does not write."""
     facts = cell.get("/A", Dictionary(O=Name.Table))
     if cell.S == Name.TH:
         facts.Scope = Name.Column if "/THead" in ancestors else Name.Row
@@ -83,10 +81,29 @@ def _margins_to_artifacts(pdf: pikepdf.Pdf, reached: set[Objgen]) -> None:
 
 def _without_ids(page: pikepdf.Page, loose: set[int]) -> bytes:
     """The page's content, with the marked parts `loose` made artifacts of pagination."""
+    artifact = [Name.Artifact, Dictionary(Type=Name.Pagination)]
     made = []
-    for operands, operator in pikepdf.parse_content_stream(page):
-        begins = operator == Operator("BDC") and isinstance(operands[1], Dictionary)
-        if begins and int(operands[1].get("/MCID", -1)) in loose:
-            operands = [Name.Artifact, Dictionary(Type=Name.Pagination)]
-        made.append((operands, operator))
+    for one in pikepdf.parse_content_stream(page):
+        begins = one.operator == Operator("BDC") and isinstance(one.operands[1], Dictionary)
+        if begins and int(one.operands[1].get("/MCID", -1)) in loose:
+            one = pikepdf.ContentStreamInstruction(artifact, one.operator)
+        made.append(one)
     return pikepdf.unparse_content_stream(made)
+
+
+def _plain_encodings(pdf: pikepdf.Pdf) -> None:
+    """Fonts that lack a glyph get the usual encoding back, so that every reader reads the text.
+
+    The renderer gives them an encoding of its own that sends what is missing to the empty box;
+    common readers do not know how to undo it. The same said by a map of glyphs they all know.
+    """
+    for font in pdf.objects:
+        if not isinstance(font, Dictionary) or font.get("/Type") != Name.Font:
+            continue
+        if not isinstance(font.get("/Encoding"), pikepdf.Stream):
+            continue
+        codes = CODE_TO_GLYPH.findall(font.Encoding.read_bytes())
+        glyphs = {int(code, 16): int(glyph) for code, glyph in codes}
+        table = (glyphs.get(code, 0).to_bytes(2) for code in range(max(glyphs) + 1))
+        font.DescendantFonts[0].CIDToGIDMap = pdf.make_stream(b"".join(table))
+        font.Encoding = Name("/Identity-H")

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from shield.accounts.access import visible
+from shield.accounts.access import signed_in, visible
 from shield.core.lists import Column
 from shield.core.refusals import Refusal
 from shield.core.views import ListPage, Page
@@ -61,7 +61,7 @@ class DocumentFailedRetry(Page):
         rows = visible(Document.objects.defer("content"), request.user, Perm.READ_FAILED)
         document = get_object_or_404(rows, pk=pk)
         try:
-            services.retry(document=document, by=request.user, at=timezone.now())
+            services.retry(document=document, by=signed_in(request), at=timezone.now())
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:

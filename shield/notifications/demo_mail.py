@@ -18,8 +18,8 @@ class EmailBackend(BaseEmailBackend):
                 DemoMail(
                     recipient=address,
                     sender=message.from_email,
-                    subject=message.subject,
-                    body=message.body,
+                    subject=str(message.subject),
+                    body=str(message.body),
                     message_id=headers["Message-ID"],
                 )
                 for address in message.recipients()

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from shield.accounts.access import visible
+from shield.accounts.access import signed_in, visible
 from shield.core.forms import Select
 from shield.core.lists import Column, Filters
 from shield.core.refusals import Refusal
@@ -71,7 +71,7 @@ class MessageOpen(Page):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         notification = get_object_or_404(Notification.objects.of(request.user.pk), pk=pk)
-        services.read(notification=notification, by=request.user, at=timezone.now())
+        services.read(notification=notification, by=signed_in(request), at=timezone.now())
         if not is_local(notification.url):
             raise Http404
         return redirect(notification.url)
@@ -83,7 +83,7 @@ class MessageReadAll(Page):
     permission = Page.SIGNED_IN
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        services.read_all(by=request.user, at=timezone.now())
+        services.read_all(by=signed_in(request), at=timezone.now())
         messages.success(request, "All your messages are marked as read.")
         return redirect("message_list")
 
@@ -137,7 +137,7 @@ class FailedRetry(Page):
         rows = visible(Notification.objects.all(), request.user, Perm.READ_FAILED)
         notification = get_object_or_404(rows, pk=pk)
         try:
-            services.retry(notification=notification, by=request.user, at=timezone.now())
+            services.retry(notification=notification, by=signed_in(request), at=timezone.now())
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:

@@ -22,7 +22,7 @@ def plain(text: str) -> str:
 def leaks(texts: Mapping[str, str], secrets: Iterable[str]) -> list[str]:
     """`where: secret` for each secret found as words of a text; under 3 letters is no secret."""
     wanted = sorted({plain(secret).strip() for secret in secrets if len(secret.strip()) > 2})
-    found = []
+    found: list[str] = []
     for where, text in texts.items():
         page = plain(text)
         found += (

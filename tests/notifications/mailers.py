@@ -1,5 +1,7 @@
 """Mail back ends that go wrong, and the messages that tests send."""
 
+from collections.abc import Sequence
+
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 
@@ -18,14 +20,14 @@ REFUSES_POLICE = "tests.notifications.mailers.RefusesPolice"
 class Down(EmailBackend):
     """A mail server that is not there."""
 
-    def send_messages(self, messages: list[EmailMessage]) -> int:
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         raise ConnectionRefusedError("nobody answers")
 
 
 class RefusesPolice(EmailBackend):
     """A mail server that refuses one address."""
 
-    def send_messages(self, messages: list[EmailMessage]) -> int:
-        if any("police" in address for message in messages for address in message.to):
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        if any("police" in address for message in email_messages for address in message.to):
             raise ValueError("no such mailbox")
-        return super().send_messages(messages)
+        return super().send_messages(email_messages)

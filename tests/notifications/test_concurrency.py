@@ -52,7 +52,7 @@ def test_sweepers_at_once_send_each_mail_once(waiting, at):
 
 
 def test_a_mail_being_sent_is_passed_by(waiting, at):
-    first = Notification.objects.due(at).first()
+    first = Notification.objects.due(at)[0]
     with transaction.atomic():
         Notification.objects.select_for_update().get(pk=first.pk)
         [outcome] = at_once(1, lambda: delivery.deliver(notification_id=first.pk, at=at))
@@ -61,6 +61,6 @@ def test_a_mail_being_sent_is_passed_by(waiting, at):
 
 
 def test_the_same_event_told_at_once_is_told_once(waiting, at):
-    people = [Notification.objects.first().recipient]
+    people = [Notification.objects.all()[0].recipient]
     at_once(3, lambda: services.notify(recipients=people, key="same", message=MESSAGE, at=at))
     assert Notification.objects.filter(key="same").count() == 1

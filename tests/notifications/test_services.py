@@ -19,11 +19,7 @@ from tests.notifications.mailers import MESSAGE
 def sent(monkeypatch):
     """The wake-ups that reached the broker."""
     calls = []
-    monkeypatch.setattr(
-        wake.current_app,
-        "send_task",
-        lambda name, kwargs, **options: calls.append((name, kwargs)),
-    )
+    monkeypatch.setattr(wake, "_send", lambda task, ids: calls.append((task, ids)))
     return calls
 
 
@@ -103,6 +99,7 @@ def test_a_broker_that_is_down_hinders_nobody(
     def down(*args, **options):
         raise OperationalError("no broker")
 
+    monkeypatch.setattr(wake, "_broker", wake._Broker())
     monkeypatch.setattr(wake.current_app, "send_task", down)
     with django_capture_on_commit_callbacks(execute=True):
         tell(at, people.health_lead)
