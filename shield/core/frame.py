@@ -72,7 +72,7 @@ class Portal:
     @property
     def links(self) -> dict[str, str]:
         """Addresses the frame itself uses, where they exist."""
-        names = ("front", "home", "account_login", "account_logout", "account_change_password")
+        names = ("front", "home", "account_login", "account_logout", "profile")
         found = {name: destination(name, get_urlconf()) for name in names}
         return {name: there[0] for name, there in found.items() if there}
 
