@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Model
 
 from incidents.models import Incident, Option
-from incidents.sections import SECTIONS, Section
+from incidents.sections import FAMILY, SECTIONS, Section
 from shield.core.london import moment_words, short_day
 
 NOT_ANSWERED = "Not answered"
@@ -104,10 +104,9 @@ def answered(incident: Incident, rows: Mapping[str, list[Any]]) -> list[Answered
 
 def _note(incident: Incident, section: Section, groups: tuple[Group, ...]) -> str:
     """What a section of rows says besides its rows."""
-    if section.slug == "family" and incident.household_notes:
-        return incident.household_notes
-    if groups:
-        return ""
+    said = []
     if section.nothing_known and getattr(incident, section.nothing_known):
-        return str(Incident._meta.get_field(section.nothing_known).verbose_name)
-    return NOT_ANSWERED
+        said.append(str(Incident._meta.get_field(section.nothing_known).verbose_name))
+    if section is FAMILY and incident.household_notes:
+        said.append(incident.household_notes)
+    return "\n".join(said) if said or groups else NOT_ANSWERED

@@ -4,6 +4,7 @@ from incidents.services.corrections import correct
 from incidents.services.drafts import (
     ChangedMeanwhile,
     NoLongerDraft,
+    PageUsedUp,
     discard,
     fingerprint,
     restore,
@@ -13,6 +14,7 @@ from incidents.services.drafts import (
     start,
 )
 from incidents.services.submission import (
+    ImpossibleMoment,
     Incomplete,
     LateReasonNeeded,
     incomplete_sections,
@@ -23,9 +25,11 @@ from incidents.services.submission import (
 
 __all__ = [
     "ChangedMeanwhile",
+    "ImpossibleMoment",
     "Incomplete",
     "LateReasonNeeded",
     "NoLongerDraft",
+    "PageUsedUp",
     "correct",
     "discard",
     "fingerprint",

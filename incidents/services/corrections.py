@@ -9,7 +9,7 @@ from incidents import clocks as duties
 from incidents import emails
 from incidents.models import Correction, Incident, Status
 from incidents.permissions import Perm
-from incidents.services.submission import LEAD, audience
+from incidents.services.submission import LEAD, audience, refuse_impossible
 from shield.accounts.access import require
 from shield.accounts.models import User
 from shield.audit import services as audit
@@ -35,6 +35,10 @@ def correct(
     require(by, Perm.CORRECT, incident)
     if not incident.is_filed:
         raise Refusal("A draft can still be changed; corrections are for what was submitted.")
+    if authority_aware_at:
+        refuse_impossible(
+            incident, authority_aware_at, what="When the local authority became aware", at=at
+        )
     with transaction.atomic():
         incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
         correction, is_new = Correction.objects.get_or_create(
@@ -64,6 +68,8 @@ def correct(
 def _restart_panel_clock(incident: Incident, aware_at: datetime, *, by: User, at: datetime) -> None:
     old = incident.panel_clock
     assert old is not None
+    if old.trigger_at == aware_at:
+        return
     clocks.cancel(
         clock=old, reason="A correction says when the authority became aware", by=by, at=at
     )
@@ -76,6 +82,7 @@ def _restart_panel_clock(incident: Incident, aware_at: datetime, *, by: User, at
         holder=None,
         agency=incident.duty_agency,
         holder_role=LEAD,
+        origin=incident.agency,
         by=by,
         at=at,
     )

@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from incidents import clocks as duties
 from incidents.completeness import values_of
@@ -28,6 +28,13 @@ class NoLongerDraft(Refusal):
     """The notification was submitted or discarded while somebody was still typing."""
 
 
+class PageUsedUp(Refusal):
+    """The page that starts a notification was sent before, by somebody else or otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__("This page was used before. Open it again to start a notification.")
+
+
 class ChangedMeanwhile(Conflict):
     """Somebody else saved other answers to the same page first; `theirs` are those answers."""
 
@@ -39,8 +46,19 @@ class ChangedMeanwhile(Conflict):
 
 def fingerprint(values: Mapping[str, Any]) -> str:
     """A short mark of stored answers: a page knows by it whether they are still those it showed."""
-    text = json.dumps(values, sort_keys=True, cls=DjangoJSONEncoder, default=str)
+    text = json.dumps(values, sort_keys=True, default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no word for; the same whether it was just typed or read from the database."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, Model):
+        return value.pk
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"a {type(value).__name__} is no answer")
 
 
 def start(*, agency: Agency, token: UUID, by: User, at: datetime) -> Incident:
@@ -63,7 +81,10 @@ def start(*, agency: Agency, token: UUID, by: User, at: datetime) -> Incident:
             )
             audit.record("incident.started", incident, by=by, at=at)
     except IntegrityError:
-        return Incident.objects.editable_by(by).get(form_token=token, notifier=by)
+        started = Incident.objects.filter(form_token=token, notifier=by, agency=agency).first()
+        if started is None:
+            raise PageUsedUp from None
+        return started
     return incident
 
 
@@ -240,6 +261,7 @@ def discard(*, incident: Incident, by: User, at: datetime) -> None:
     """Put a draft away; it can be brought back. Its clock stops."""
     require(by, Perm.EDIT, incident)
     with transaction.atomic():
+        incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
         NOTIFICATION.advance(incident, "discard", discarded_at=at, discarded_by=by)
         if clock := incident.partnership_clock:
             clocks.cancel(clock=clock, reason="The draft was discarded", by=by, at=at)
@@ -252,6 +274,7 @@ def restore(*, incident: Incident, by: User, at: datetime) -> None:
     """Bring a discarded draft back, with its clock."""
     require(by, Perm.EDIT, incident)
     with transaction.atomic():
+        incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
         NOTIFICATION.advance(incident, "restore", discarded_at=None, discarded_by=None)
         _follow_duty(incident, by=by, at=at)
         audit.record("incident.restored", incident, by=by, at=at)

@@ -39,6 +39,10 @@ class Incomplete(Refusal):
         self.sections = sections
 
 
+class ImpossibleMoment(Refusal):
+    """A moment that has not come yet, or that was before the incident itself."""
+
+
 class LateReasonNeeded(Refusal):
     """The notification is past its due date, and no reason was given."""
 
@@ -56,6 +60,14 @@ def incomplete_sections(
         ):
             found.append(section.slug)
     return found
+
+
+def refuse_impossible(incident: Incident, moment: datetime, *, what: str, at: datetime) -> None:
+    """Raises ImpossibleMoment for a moment after `at`, or before the incident happened."""
+    if moment > at:
+        raise ImpossibleMoment(f"{what} must be in the past")
+    if incident.happened_at and moment < incident.happened_at:
+        raise ImpossibleMoment(f"{what} must be the same as or after when the incident happened")
 
 
 def is_late(incident: Incident, *, at: datetime) -> bool:
@@ -134,6 +146,7 @@ def _start_clocks(incident: Incident, *, by: User, at: datetime) -> None:
             holder=None,
             agency=duty_agency,
             holder_role=LEAD,
+            origin=incident.agency,
             by=by,
             at=at,
         )
@@ -169,11 +182,11 @@ def record_panel(
 ) -> None:
     """Record when the national Panel was told: meets that clock and starts the rapid review's."""
     require(by, Perm.RECORD_PANEL, incident)
-    if incident.is_filed and incident.panel_clock is None:
-        raise Refusal("This notification does not have to go to the Panel.")
-    if panel_notified_at > at:
-        raise Refusal("When the Panel was told must be in the past")
     with transaction.atomic():
+        incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+        if incident.is_filed and incident.panel_clock is None:
+            raise Refusal("This notification does not have to go to the Panel.")
+        refuse_impossible(incident, panel_notified_at, what="When the Panel was told", at=at)
         NOTIFICATION.advance(
             incident,
             "record_panel",
@@ -191,6 +204,7 @@ def record_panel(
             holder=None,
             agency=incident.duty_agency,
             holder_role=LEAD,
+            origin=incident.agency,
             by=by,
             at=at,
         )

@@ -41,13 +41,17 @@ class NotificationStart(Page):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.page(form=form)
-        incident = services.start(
-            agency=form.cleaned_data["agency"],
-            token=form.cleaned_data["form_token"],
-            by=request.user,
-            at=timezone.now(),
-        )
-        return redirect("notification_tasks", pk=incident.pk)
+        try:
+            incident = services.start(
+                agency=form.cleaned_data["agency"],
+                token=form.cleaned_data["form_token"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.page(form=form)
+        return redirect(incident)
 
 
 class DraftPage(Page):
@@ -62,6 +66,9 @@ class DraftPage(Page):
                 Incident.objects.visible_to(request.user).select_related("agency", "saved_by"),
                 pk=kwargs["pk"],
             )
+            # Somebody who was let read one notification by name has no business in its draft.
+            if not self.incident.is_filed and not request.user.has_perm(Perm.EDIT, self.incident):
+                raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     def section(self, slug: str, *, rows: bool | None = None) -> Section:
@@ -244,6 +251,8 @@ class RowEdit(StepPage):
         is_valid = form.is_valid()
         token = _token(request)
         seen = request.POST.get("fingerprint", "")
+        if row is None and not seen and not any(form.good_answers().values()):
+            return self.nothing_to_add(form, token, is_valid=is_valid)
         try:
             saved = services.save_row(
                 incident=self.incident,
@@ -263,6 +272,14 @@ class RowEdit(StepPage):
         if not is_valid:
             return self.draw(form, seen, row=row, token=token, some_saved=True)
         return redirect("notification_step", pk=pk, slug=slug)
+
+    def nothing_to_add(self, form: StepForm, token: uuid.UUID, *, is_valid: bool) -> HttpResponse:
+        """A new row without a single answer is not added."""
+        if self.is_autosave:
+            return self.answer_autosave(form, "")
+        if not is_valid:
+            return self.draw(form, "", token=token)
+        return redirect("notification_step", pk=self.incident.pk, slug=self.asked.slug)
 
     def draw(self, form: StepForm, seen: str, *, status: int = 200, **context: Any) -> HttpResponse:
         context.setdefault("row", self.kwargs.get("row"))
@@ -288,7 +305,10 @@ class RowRemove(DraftPage):
         return section, get_object_or_404(getattr(self.incident, section.rows), pk=row)
 
     def get(self, request: HttpRequest, pk: int, slug: str, row: int) -> HttpResponse:
+        if not self.incident.is_draft:
+            return redirect(self.incident)
         section, record = self.found(slug, row)
+        self.consulted(f"{slug} {row} remove")
         return self.page(incident=self.incident, section=section, row=record)
 
     def post(self, request: HttpRequest, pk: int, slug: str, row: int) -> HttpResponse:

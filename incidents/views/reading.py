@@ -13,7 +13,9 @@ from incidents.answers import answered, rows_of
 from incidents.forms import CorrectionForm, PanelForm
 from incidents.models import Incident, Status
 from incidents.permissions import Perm
+from shield.accounts.models import User
 from shield.audit import services as audit
+from shield.clocks.models import Clock
 from shield.core.refusals import Refusal
 from shield.core.views import Page
 from shield.documents import http as documents
@@ -41,6 +43,12 @@ class FiledPage(Page):
         )
 
 
+def clocks_open_to(user: User, incident: Incident) -> set[int]:
+    """The ids of the notification's clocks whose own page this reader may open."""
+    ids = (incident.partnership_clock_id, incident.panel_clock_id, incident.rapid_review_clock_id)
+    return set(Clock.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+
+
 class NotificationDetail(FiledPage):
     """The notification as it was submitted, its clocks, its PDF and its corrections."""
 
@@ -55,6 +63,7 @@ class NotificationDetail(FiledPage):
             incident=incident,
             answered=answered(incident, rows_of(incident)),
             clocks=[clock for clock in clocks if clock],
+            explained=clocks_open_to(request.user, incident),
             corrections=incident.corrections.select_related("added_by").order_by("added_at"),
             may_correct=request.user.has_perm(Perm.CORRECT, incident),
             may_record_panel=may_record
@@ -110,6 +119,9 @@ class NotificationCorrect(FiledPage):
                 by=request.user,
                 at=timezone.now(),
             )
+        except services.ImpossibleMoment as impossible:
+            form.add_error("authority_aware_at", str(impossible))
+            return self.page(incident=incident, form=form)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             return self.page(incident=incident, form=form)
@@ -143,6 +155,9 @@ class NotificationPanel(FiledPage):
                 by=request.user,
                 at=timezone.now(),
             )
+        except services.ImpossibleMoment as impossible:
+            form.add_error("panel_notified_at", str(impossible))
+            return self.page(incident=incident, form=form)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             return self.page(incident=incident, form=form)

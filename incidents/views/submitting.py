@@ -10,6 +10,7 @@ from incidents.answers import answered, rows_of
 from incidents.forms import DeclarationForm
 from incidents.sections import BY_SLUG
 from incidents.views.editing import DraftPage
+from incidents.views.reading import clocks_open_to
 from shield.core.refusals import Refusal
 
 
@@ -20,7 +21,7 @@ class NotificationCheck(DraftPage):
 
     def form(self, request: HttpRequest) -> DeclarationForm:
         late = services.is_late(self.incident, at=timezone.now())
-        return DeclarationForm(request.POST or None, late=late)
+        return DeclarationForm(request.POST if request.method == "POST" else None, late=late)
 
     def draw(self, form: DeclarationForm, *, status: int = 200, refusal: str = "") -> HttpResponse:
         rows = rows_of(self.incident)
@@ -42,8 +43,8 @@ class NotificationCheck(DraftPage):
         return self.draw(self.form(request))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if self.incident.is_filed and self.incident.submitted_by_id == request.user.pk:
-            # The same page sent twice: the first time did it.
+        if self.incident.is_filed:
+            # The same page sent twice, or somebody else was quicker: once is enough.
             return redirect("notification_submitted", pk=pk)
         form = self.form(request)
         if not form.is_valid():
@@ -72,7 +73,12 @@ class NotificationSubmitted(DraftPage):
         if not self.incident.is_filed:
             return redirect(self.incident)
         self.consulted("confirmation")
-        return self.page(incident=self.incident, clock=self.incident.panel_clock)
+        clock = self.incident.panel_clock
+        return self.page(
+            incident=self.incident,
+            clock=clock,
+            explained=clocks_open_to(request.user, self.incident),
+        )
 
 
 class NotificationDiscard(DraftPage):
