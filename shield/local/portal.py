@@ -206,6 +206,10 @@ def children_of(folder: Path, port: int) -> list[Child]:
     logs = folder / "logs"
     logs.mkdir(exist_ok=True, mode=0o700)
     celery = [sys.executable, "-m", "celery", "-A", "shield"]
+    for schedule in folder.glob(
+        "beat@*"
+    ):  # a kill may have torn it; that it is back is beat's sign
+        schedule.unlink()
     commands = {
         "web": [
             *(sys.executable, "-m", "gunicorn", "shield.wsgi:application", "--name", f"web@{mark}"),
@@ -229,11 +233,10 @@ def children_of(folder: Path, port: int) -> list[Child]:
 
 def wait_until_healthy(children: list[Child], folder: Path, port: int) -> bool:
     """Whether all came up; False when asked to stop meanwhile, an error naming who did not."""
-    began = time.time()
     signs: dict[str, Callable[[], bool]] = {
         "web": lambda: web_answers(port),
         "worker": lambda: worker_answers(folder),
-        "beat": lambda: any(f.stat().st_mtime >= began - 5 for f in folder.glob("beat@*")),
+        "beat": lambda: any(folder.glob("beat@*")),
     }
     waiting = list(children)
 
