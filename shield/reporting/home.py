@@ -11,6 +11,7 @@ from shield.accounts.models import User
 from shield.accounts.permissions import Perm as Accounts
 from shield.audit.permissions import Perm as Audit
 from shield.clocks.models import Clock
+from shield.documents.permissions import Perm as Documents
 from shield.notifications.models import Notification
 from shield.notifications.permissions import Perm as Notifications
 
@@ -60,6 +61,10 @@ DOORS = (
     (
         Notifications.READ_FAILED,
         Door("failed_list", "Undelivered mail", "Messages that could not be delivered."),
+    ),
+    (
+        Documents.READ_FAILED,
+        Door("document_failed_list", "Unmade PDFs", "Documents that could not be made."),
     ),
 )
 
