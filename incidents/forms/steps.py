@@ -39,7 +39,7 @@ HINTS: Mapping[str, str] = {
     "processes": "Select all that apply",
     "plans_now": "Select all that apply",
     "plans_before": "Select all that apply",
-    "nhs_number": "10 digits, like 485 777 3456. Leave empty if you do not have it.",
+    "nhs_number": "10 digits, like 943 476 5919. Leave empty if you do not have it.",
     "upn": "13 letters and numbers. Leave empty if you do not have it.",
     "address_confidential": "For example, because somebody must not find out where the child lives",
     "interpreter": "Include sign language",
