@@ -13,8 +13,7 @@ from incidents.models import Incident, Option, Status
 from incidents.permissions import Perm
 from shield.accounts.models import Agency
 from shield.audit import services as audit
-from shield.core.forms import DayField
-from shield.core.lists import Column, Filters
+from shield.core.lists import Column, DayFilter, Filters
 from shield.core.london import short_day
 from shield.core.views import ListPage
 
@@ -25,10 +24,6 @@ TAGS = {
     Status.PANEL_NOTIFIED: "green",
 }
 STATES = [*Status.choices, ("overdue", "Overdue"), ("late", "Submitted late")]
-
-
-class DayFilter(django_filters.Filter):
-    field_class = DayField
 
 
 def agencies_seen(request: HttpRequest | None) -> QuerySet[Agency]:

@@ -36,8 +36,11 @@ class FiledPage(Page):
                 "panel_notified_by",
                 "document",
                 "partnership_clock__rule_version__rule",
+                "partnership_clock__rule_version__national",
                 "panel_clock__rule_version__rule",
+                "panel_clock__rule_version__national",
                 "rapid_review_clock__rule_version__rule",
+                "rapid_review_clock__rule_version__national",
             ),
             pk=pk,
         )

@@ -19,18 +19,14 @@ from shield.audit import services
 from shield.audit.models import Entry
 from shield.audit.permissions import Perm
 from shield.core import lists
-from shield.core.forms import CharField, DayField, Select
-from shield.core.lists import Column, Filters
+from shield.core.forms import CharField, Select
+from shield.core.lists import Column, DayFilter, Filters
 from shield.core.london import LONDON
 from shield.core.views import ListPage
 
 SYSTEM = "system"
 # So many people at most may one part of a name stand for: it must be one index search each.
 PEOPLE_AT_MOST = 50
-
-
-class DayFilter(django_filters.Filter):
-    field_class = DayField
 
 
 class LineFilter(django_filters.Filter):

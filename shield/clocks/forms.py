@@ -10,7 +10,7 @@ from django.utils import timezone
 from shield.clocks.models import Clock, Rule, RuleVersion
 from shield.clocks.permissions import Perm
 from shield.core.forms import CharField, ChoiceField, DayField, Form, Radios, Select, Text
-from shield.core.lists import Filters
+from shield.core.lists import DayFilter, Filters
 from shield.core.working_days import Unit
 
 UNITS = [
@@ -54,10 +54,6 @@ class OverrideForm(Form):
     source = CharField(
         label="Source", max_length=300, help_text="The proclamation or decision that says so"
     )
-
-
-class DayFilter(django_filters.Filter):
-    field_class = DayField
 
 
 class ClockFilters(Filters):
