@@ -23,6 +23,8 @@ PRODUCTION = {
     "SHIELD_BASE_URL": "https://shield.example",
     "REDIS_URL": "redis://localhost/0",
 }
+# In parallel; groups (`xdist_group`), such as the journeys with their one portal, stay together.
+ALL_TESTS = ("-n", "2", "--dist", "loadgroup")
 CHECKS: dict[str, Sequence[str | Path]] = {
     "Format": (BIN / "ruff", "format", "--check", "."),
     "Lint": (BIN / "ruff", "check", "."),
@@ -46,7 +48,7 @@ def main() -> None:
         if failed:
             print(f"\nFailed before the tests: {', '.join(failed)}")
         print("\nTests", flush=True)
-        tests = subprocess.run([sys.executable, "-m", "pytest", *(paths or ["-n", "2"])])  # noqa: S603  ours
+        tests = subprocess.run([sys.executable, "-m", "pytest", *(paths or ALL_TESTS)])  # noqa: S603  ours
     except KeyboardInterrupt:
         sys.exit(130)
     finally:

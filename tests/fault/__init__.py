@@ -1,0 +1,1 @@
+"""Workers are killed and servers stopped while people submit; nothing may be lost or doubled."""
