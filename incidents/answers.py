@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from incidents.models import Incident, Option
+from incidents.models import Incident, Option, YesNo
 from incidents.sections import FAMILY, SECTIONS, Section
 from shield.core.london import moment_words, short_day
 
@@ -57,6 +57,8 @@ def text_of(record: Model, name: str, section: Section, labels: Labels) -> str:
         return moment_words(value)
     if isinstance(value, date):
         return short_day(value)
+    if name == "address" and getattr(record, "address_confidential", "") == YesNo.YES:
+        return f"Confidential address, do not pass on:\n{value}"
     choices: Mapping[Any, Any] = dict(getattr(record._meta.get_field(name), "flatchoices", ()))
     return str(choices.get(value, value))
 
