@@ -1,6 +1,5 @@
 """What every test stands on: a database of its own, no sockets to elsewhere, warnings as errors."""
 
-import importlib.util
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-pytest_plugins = ["tests.personas"] if importlib.util.find_spec("tests.personas") else []
+pytest_plugins = ["tests.personas"]
 
 
 def pytest_runtest_setup() -> None:

@@ -6,11 +6,13 @@ import stat
 import tempfile
 from pathlib import Path
 
+from shield.local.setup import CannotSetUp
+
 # A Unix socket's whole path fits 103 bytes on macOS, 107 on Linux; the longest name takes 20.
 LONGEST_SOCKET_FOLDER = 80
 
 
-class PlaceTaken(Exception):
+class PlaceTaken(CannotSetUp):
     """Somebody else owns a folder in the shared temporary folder that is named like ours."""
 
 

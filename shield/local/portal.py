@@ -31,7 +31,8 @@ def main() -> None:
     if wanted.stop:
         stop_everything(folder)
         return
-    folder.mkdir(parents=True, exist_ok=True)
+    keys = environment.keys_of(folder)  # makes the folder, closed to others
+    (folder / "media").mkdir(mode=0o700, exist_ok=True)
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, ask_to_stop)
     with only_one(folder) as note:
@@ -43,6 +44,8 @@ def main() -> None:
             if not wanted.setup_only:
                 refuse_taken(wanted.port)
             os.environ.setdefault("SHIELD_BASE_URL", f"http://localhost:{wanted.port}")
+            # With DATABASE_URL alone nothing is invented elsewhere; this folder has a key.
+            environment.set_unset({"SECRET_KEY": keys["SECRET_KEY"]})
             servers.watch(say=lambda _: None)
             prepare_portal()
             if wanted.setup_only:
@@ -162,10 +165,14 @@ def prepare_portal() -> None:
     import django
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import OperationalError
 
     django.setup()
     static_files()
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as problem:
+        raise CannotSetUp(f"The database does not do its part: {problem}") from problem
     call_command("createcachetable", verbosity=0)
     call_command("load_rules")
     if settings.DEMO:
@@ -295,6 +302,9 @@ def welcome(port: int, folder: Path) -> None:
         call_command("demo_sign_ins")
         connection.close()
         print(f"\nMail that it sends: http://localhost:{port}/demo/mail/")
+    else:
+        print("This is no demo: it answers through a proxy that speaks TLS (docs/operations.md).")
+        print("SHIELD_DEMO=1 ./run makes it one and loads invented people.\n")
     print(f"Logs: {folder / 'logs'}   Ctrl-C stops everything.", flush=True)
 
 

