@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shield.settings")
 app = Celery("shield")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-# Each entry is a question asked often, never a message stored in advance: a missed run is caught up.
+# Each entry is a question asked often, never a message stored ahead: missed runs are caught up.
 app.conf.beat_schedule = {
     "deliver waiting mail": {"task": "notifications.sweep", "schedule": 20.0},
     "render waiting documents": {"task": "documents.sweep", "schedule": 20.0},
