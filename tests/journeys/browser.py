@@ -116,7 +116,7 @@ class Person:
     def sees_heading(self, name: str | re.Pattern[str]) -> None:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(name)
 
-    def is_told(self, *problems: str) -> None:
+    def is_told(self, *problems: str | re.Pattern[str]) -> None:
         """The error summary names exactly these problems."""
         expect(self.page.locator(".govuk-error-summary__list a")).to_have_text(list(problems))
 
