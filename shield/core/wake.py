@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 # more often than anybody would notice.
 PROBE_SECONDS = 0.5
 QUIET_SECONDS = 5.0
+SOCKET = "socket://"
 
 
 class _Broker:
@@ -24,11 +25,8 @@ class _Broker:
     def is_up(self) -> bool:
         if time.monotonic() < self.quiet_until:
             return False
-        target = current_app.connection_for_write()
-        if not target.port:  # a broker inside this process
-            return True
         try:
-            socket.create_connection((target.hostname, target.port), PROBE_SECONDS).close()
+            _knock()
         except OSError:
             self.was_down()
             return False
@@ -36,6 +34,18 @@ class _Broker:
 
     def was_down(self) -> None:
         self.quiet_until = time.monotonic() + QUIET_SECONDS
+
+
+def _knock() -> None:
+    """Connect to the broker's address and hang up; OSError when nobody is there."""
+    target = current_app.connection_for_write()
+    address = target.hostname or ""
+    if address.startswith(SOCKET):
+        with socket.socket(socket.AF_UNIX) as door:
+            door.settimeout(PROBE_SECONDS)
+            door.connect(address.removeprefix(SOCKET).partition("?")[0])
+    elif target.port:  # without one the broker is inside this process
+        socket.create_connection((address, target.port), PROBE_SECONDS).close()
 
 
 _broker = _Broker()

@@ -21,7 +21,12 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 MAC = sys.platform == "darwin"
 OLDEST_NODE = 18
-PDF_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation2")
+PDF_PACKAGES = (
+    *("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+    # The second font holds what the first lacks: Arabic, Hebrew, symbols.
+    *("fonts-liberation2", "fonts-dejavu-core"),
+)
+FONTS = ("LiberationSans-Regular.*", "DejaVuSans.*")
 BROWSERS = (
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -47,6 +52,7 @@ def main() -> NoReturn:
         pdf_libraries()
         if name == "test":
             browser()
+            pdf_checker()
     module = "shield.local.portal" if name == "run" else "shield.local.checks"
     if MAC:  # where Homebrew's libraries lie, for WeasyPrint
         os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", "/opt/homebrew/lib:/usr/local/lib")
@@ -88,12 +94,7 @@ def packages(level: str) -> None:
             sys.executable,
             VENV,
         )
-    step(
-        "Python packages",
-        # Compiled once, here: not by each process of each start where writing bytecode is off.
-        *(uv, "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode"),
-        *("--python", PYTHON, lock),
-    )
+    step("Python packages", *sync(uv, PYTHON, lock))
     stamp.write_text(now)
 
 
@@ -129,12 +130,31 @@ def browser() -> None:
         raise CannotSetUp("The browser journeys need Chromium, and none could be installed.")
 
 
+def pdf_checker() -> None:
+    """The PDF/UA checker, in an environment of its own: nothing of it belongs in the portal."""
+    place, lock = ROOT / "build" / "pdfcheck", ROOT / "requirements" / "pdfcheck.txt"
+    stamp = place / "shield-packages"
+    if stamp.exists() and stamp.read_text() == digest(lock):
+        return
+    uv, python = find_uv(), place / "bin" / "python"
+    step("PDF checker", uv, "venv", "--quiet", "--clear", "--python", sys.executable, place)
+    step("PDF checker's packages", *sync(uv, python, lock))
+    stamp.write_text(digest(lock))
+
+
 # --- Finding ------------------------------------------------------------------------------------
 
 
 def find_browser() -> str | None:
     """A Chromium of this machine."""
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def sync(uv: str, python: Path, lock: Path) -> list[str | Path]:
+    """The command that makes an environment hold just what a lock says."""
+    # Compiled once, here: not by each process of each start where writing bytecode is off.
+    options = ("--quiet", "--require-hashes", "--compile-bytecode")
+    return [uv, "pip", "sync", *options, "--python", python, lock]
 
 
 def find_uv() -> str:
@@ -164,10 +184,10 @@ def npm() -> list[str]:
 
 
 def pdf_works() -> bool:
-    """Whether WeasyPrint loads and, where fonts are files of packages, there is Liberation."""
+    """Whether WeasyPrint loads and, where fonts are files of packages, ours are there."""
     fonts = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
-    font = MAC or any(any(place.rglob("LiberationSans-Regular.*")) for place in fonts)
-    return font and works(str(PYTHON), "-c", "import weasyprint")
+    found = MAC or all(any(any(place.rglob(name)) for place in fonts) for name in FONTS)
+    return found and works(str(PYTHON), "-c", "import weasyprint")
 
 
 # --- Doing --------------------------------------------------------------------------------------
