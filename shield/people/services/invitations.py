@@ -63,7 +63,7 @@ def invite(
     """Invite a person to an agency in a role. The caller mails the token once this committed.
 
     A person with an account keeps their name and password and is given the role. Raises
-    AlreadyHeld.
+    AlreadyHeld, NotYourOwn.
     """
     require_role(by, Membership(agency=agency, role=role))
     person, is_new = User.objects.get_or_create(
@@ -91,6 +91,7 @@ def resend(*, by: User, person: User, at: datetime) -> Invited:
 def withdraw(*, by: User, person: User, at: datetime) -> None:
     """Take an unanswered invitation back; the person gets no mail any more."""
     require_charge(by, person, london_day(at))
+    person = _held(person.pk)
     if not _open(person).update(withdrawn_at=at):
         raise NothingToResend(f"{person} has no invitation that waits for an answer.")
     User.objects.filter(pk=person.pk).update(is_active=False)
@@ -123,12 +124,12 @@ def accept(*, invitation: Invitation, password: str, at: datetime) -> User:
 
     Needs no permission: whoever holds the link was invited. Raises LinkNotValid.
     """
+    person = _held(invitation.user_id)
     taken = Invitation.objects.filter(
         pk=invitation.pk, accepted_at=None, withdrawn_at=None, expires_at__gt=at
     ).update(accepted_at=at)
     if not taken:
         raise LinkNotValid
-    person = User.objects.select_for_update().get(pk=invitation.user_id)
     person.set_password(password)
     person.save(update_fields=["password"])
     audit.record("invitation.accepted", person, by=person, at=at)
@@ -174,8 +175,7 @@ def invite_first(
 
 def _issue(*, by: User | None, person: User, at: datetime) -> Invited:
     """A new token for a person; what waited before is withdrawn."""
-    # Two who invite at once wait for each other, and for the person who is just answering.
-    person = User.objects.select_for_update().get(pk=person.pk)
+    person = _held(person.pk)
     if person.has_usable_password():
         raise NothingToResend(f"{person} has already chosen a password.")
     _open(person).update(withdrawn_at=at)
@@ -191,6 +191,14 @@ def _issue(*, by: User | None, person: User, at: datetime) -> Invited:
         expires_at=at + days_valid(),
     )
     return Invited(person, invitation, token)
+
+
+def _held(pk: int) -> User:
+    """The person, locked: two who invite at once wait for each other, and for the answer.
+
+    Always before their invitations, so that nobody waits in a circle.
+    """
+    return User.objects.select_for_update().get(pk=pk)
 
 
 def _open(person: User) -> QuerySet[Invitation]:

@@ -27,7 +27,11 @@ class EndsBeforeItStarts(Refusal):
 
 
 class NotYourOwn(Refusal):
-    """Nobody ends their own membership: so no agency, nor the portal, loses its last keeper."""
+    """Nobody gives or ends a role of their own.
+
+    So whoever keeps accounts cannot let themselves into the cases, and neither an agency nor the
+    portal loses its last keeper.
+    """
 
 
 def require_role(by: User, membership: Membership) -> None:
@@ -51,10 +55,12 @@ def give_role(
     """Let a person hold a role in an agency from a day on, and tell them.
 
     An agency's administrator gives the roles of scope "agency" in that agency only. Raises
-    AlreadyHeld.
+    AlreadyHeld, NotYourOwn.
     """
     membership = Membership(user=person, agency=agency, role=role, starts_on=starts_on)
     require_role(by, membership)
+    if person.pk == by.pk:
+        raise NotYourOwn("You cannot give yourself a role. Ask another administrator to do it.")
     try:
         with transaction.atomic():
             membership.save()
