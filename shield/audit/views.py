@@ -3,7 +3,7 @@
 import base64
 import binascii
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Any
 
 import django_filters
@@ -68,8 +68,7 @@ class EntryFilters(Filters):
         return rows.filter(at__gte=datetime.combine(value, time.min, LONDON))
 
     def to_day(self, rows: QuerySet[Entry], name: str, value: Any) -> QuerySet[Entry]:
-        after = datetime.combine(value + timedelta(days=1), time.min, LONDON)
-        return rows.filter(at__lt=after)
+        return rows.filter(at__lte=datetime.combine(value, time.max, LONDON))
 
 
 def place(entry: Entry) -> str:
@@ -81,10 +80,11 @@ def placed(text: str) -> tuple[datetime, int] | None:
     """Where the last page ended; None for what is no such place."""
     try:
         at, _, pk = base64.urlsafe_b64decode(text.encode()).decode().partition("|")
-        moment, number = datetime.fromisoformat(at), int(pk)
-    except (ValueError, binascii.Error):
+        given, number = datetime.fromisoformat(at), int(pk)
+        moment = given.astimezone(UTC)  # there is no such day for some offsets at either end
+    except (ValueError, OverflowError, binascii.Error):
         return None
-    return (moment, number) if moment.tzinfo and 0 <= number < 2**63 else None
+    return (moment, number) if given.tzinfo and 0 <= number < 2**63 else None
 
 
 class AuditSearch(ListPage):
