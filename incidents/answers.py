@@ -63,13 +63,18 @@ def text_of(record: Model, name: str, section: Section, labels: Labels) -> str:
     return str(choices.get(value, value))
 
 
+def _question(record: Model, name: str) -> str:
+    """How a field's question is worded."""
+    return str(record._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
 def group_of(record: Model, section: Section, labels: Labels, *, heading: str = "") -> Group:
     """The questions asked of one record and their answers."""
     values = {name: getattr(record, name) for name in section.fields}
     answers = []
     for name in section.asked(values):
         text = text_of(record, name, section, labels)
-        question = str(record._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        question = _question(record, name)
         answers.append(Answer(name, question, text or NOT_ANSWERED, bool(text)))
     return Group(heading, record.pk if section.rows else None, tuple(answers))
 
@@ -108,7 +113,7 @@ def _note(incident: Incident, section: Section, groups: tuple[Group, ...]) -> st
     """What a section of rows says besides its rows."""
     said = []
     if section.nothing_known and getattr(incident, section.nothing_known):
-        said.append(str(Incident._meta.get_field(section.nothing_known).verbose_name))
+        said.append(_question(incident, section.nothing_known))
     if section is FAMILY and incident.household_notes:
         said.append(incident.household_notes)
     return "\n".join(said) if said or groups else NOT_ANSWERED

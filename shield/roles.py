@@ -121,10 +121,11 @@ ROLES: tuple[Role, ...] = (
         prose=(
             "Asks key questions of the partnership, looks for evidence and challenges it. Will "
             "read everything that is not case content, once meetings and the Learning Hub are part "
-            "of the portal; sees a case only where it was granted by name. Holds no permission on "
-            "cases."
+            "of the portal. May open the list of notifications and finds there only those granted "
+            "to them by name, for as long as the grant lasts. Holds no permission on any other "
+            "case."
         ),
-        perms=frozenset(),
+        perms=frozenset({Incidents.OPEN}),
     ),
     Role(
         id="board-member",

@@ -14,6 +14,7 @@ from shield.accounts.models import Agency
 from shield.core.forms import (
     Checkboxes,
     ChoiceField,
+    DayField,
     ModelForm,
     MultipleChoiceField,
     NHSNumberField,
@@ -27,10 +28,10 @@ from shield.core.london import london_day
 HINTS: Mapping[str, str] = {
     "lead_consulted": "You do not need anybody's permission to notify, but ask for advice first "
     "if you can.",
-    "agency_aware_at": "The moment anybody in your agency first knew. The deadline counts from "
-    "this day.",
+    "agency_aware_at": "The moment anybody in your agency first knew, for example 27 3 2026 at "
+    "4:30pm. The deadline counts from this day.",
     "authority_aware_at": "The local authority's deadline to tell the national Panel counts from "
-    "this day.",
+    "this day. For example, 27 3 2026 at 4:30pm.",
     "happened_roughly": "For example, “between 3 and 5 March” or “over several months”",
     "facts": "Say what is known, who told you, and what is not yet known. Keep opinion apart "
     "from fact.",
@@ -48,6 +49,19 @@ HINTS: Mapping[str, str] = {
     "suspect_relationship": "For example “mother's partner”. Give no names here.",
     "copies_to": "Agencies or people outside this portal who have had this information",
     "involvement": "Since when, and what they do for the child or family",
+}
+# What a day is called within a message: a question would not make a sentence.
+CALLED: Mapping[str, str] = {
+    "lead_consulted_at": "When you consulted them",
+    "happened_at": "When it happened",
+    "agency_aware_at": "When your agency became aware",
+    "authority_aware_at": "When the local authority became aware",
+    "discussion_at": "When the strategy discussion was held",
+    "discussion_planned_at": "When the strategy discussion is planned",
+    "family_informed_at": "When the family was told",
+    "birth_date": "Date of birth",
+    "died_on": "Date of death",
+    "expected_on": "Expected date of delivery",
 }
 FEW = 12
 
@@ -88,6 +102,8 @@ class StepForm(ModelForm):
         for name, field in self.fields.items():
             field.required = False
             field.help_text = HINTS.get(name, field.help_text)
+            if isinstance(field, DayField):
+                field.called = CALLED.get(name, field.called)
 
     def _choice(self, name: str, options: Sequence[Option]) -> django_forms.Field:
         """Checkboxes for several, radios for one of few, a select for one of many."""

@@ -194,6 +194,7 @@ def record_panel(
             panel_notified_at=panel_notified_at,
             panel_notified_by=by,
         )
+        assert incident.panel_clock is not None  # refused above
         clocks.complete(clock=incident.panel_clock, met_at=panel_notified_at, by=by, at=at)
         incident.rapid_review_clock = clocks.start(
             rule=duties.RAPID_REVIEW,

@@ -15,21 +15,21 @@ from incidents.forms import FORMS, Offered, StartForm, StepForm
 from incidents.models import Incident, Option
 from incidents.permissions import Perm
 from incidents.sections import BY_SLUG, Section
+from incidents.views.pages import SignedInPage
 from shield.accounts.models import Agency
 from shield.audit import services as audit
 from shield.core.london import moment_words
 from shield.core.refusals import Refusal
-from shield.core.views import Page
 
 
-class NotificationStart(Page):
+class NotificationStart(SignedInPage):
     """What a notification is for, what is needed, and the button that starts one."""
 
     permission = Perm.FILE
     template = "incidents/notification_start.html"
 
     def form(self, data: QueryDict | None = None) -> StartForm:
-        mine = self.request.user.access.agencies_with(Perm.FILE)
+        mine = self.who.access.agencies_with(Perm.FILE)
         agencies = Agency.objects.by_name().filter(pk__in=mine)
         initial = {"form_token": uuid.uuid4(), "agency": agencies.first()}
         return StartForm(data, agencies=agencies, initial=initial)
@@ -45,7 +45,7 @@ class NotificationStart(Page):
             incident = services.start(
                 agency=form.cleaned_data["agency"],
                 token=form.cleaned_data["form_token"],
-                by=request.user,
+                by=self.who,
                 at=timezone.now(),
             )
         except Refusal as refusal:
@@ -54,7 +54,7 @@ class NotificationStart(Page):
         return redirect(incident)
 
 
-class DraftPage(Page):
+class DraftPage(SignedInPage):
     """A page of one draft, or of nothing that the reader may edit."""
 
     permission = Perm.OPEN
@@ -78,7 +78,7 @@ class DraftPage(Page):
         return section
 
     def consulted(self, page: str) -> None:
-        audit.seen(self.incident, by=self.request.user, at=timezone.now(), page=page)
+        audit.seen(self.incident, by=self.who, at=timezone.now(), page=page)
 
 
 class NotificationTasks(DraftPage):
@@ -165,7 +165,7 @@ class NotificationStep(StepPage):
 
     def draw(self, form: StepForm, seen: str, *, status: int = 200, **context: Any) -> HttpResponse:
         if self.listed:
-            self.template = "incidents/notification_rows.html"
+            self.template = "incidents/notification_rows.html"  # type: ignore[misc]
             labels = Option.objects.labels()
             rows = rows_of(self.incident)[self.listed.slug]
             context["listed"] = self.listed
@@ -198,7 +198,7 @@ class NotificationStep(StepPage):
                 section=self.asked,
                 answers=form.good_answers(),
                 seen=seen,
-                by=request.user,
+                by=self.who,
                 at=timezone.now(),
             )
         except Refusal as refusal:
@@ -261,7 +261,7 @@ class RowEdit(StepPage):
                 token=token,
                 answers=form.good_answers(),
                 seen=seen,
-                by=request.user,
+                by=self.who,
                 at=timezone.now(),
             )
         except Refusal as refusal:
@@ -320,7 +320,7 @@ class RowRemove(DraftPage):
                 section=section,
                 row=record,
                 removed=removed,
-                by=request.user,
+                by=self.who,
                 at=timezone.now(),
             )
         except Refusal as refusal:

@@ -13,15 +13,15 @@ from incidents.answers import answered, rows_of
 from incidents.forms import CorrectionForm, PanelForm
 from incidents.models import Incident, Status
 from incidents.permissions import Perm
+from incidents.views.pages import SignedInPage
 from shield.accounts.models import User
 from shield.audit import services as audit
 from shield.clocks.models import Clock
 from shield.core.refusals import Refusal
-from shield.core.views import Page
 from shield.documents import http as documents
 
 
-class FiledPage(Page):
+class FiledPage(SignedInPage):
     """A page of one submitted notification that the reader may see."""
 
     permission = Perm.OPEN
@@ -49,7 +49,8 @@ class FiledPage(Page):
 def clocks_open_to(user: User, incident: Incident) -> set[int]:
     """The ids of the notification's clocks whose own page this reader may open."""
     ids = (incident.partnership_clock_id, incident.panel_clock_id, incident.rapid_review_clock_id)
-    return set(Clock.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+    rows = Clock.objects.visible_to(user).filter(pk__in=[pk for pk in ids if pk])
+    return set(rows.values_list("pk", flat=True))
 
 
 class NotificationDetail(FiledPage):
@@ -59,14 +60,14 @@ class NotificationDetail(FiledPage):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         incident = self.incident(pk)
-        audit.seen(incident, by=request.user, at=timezone.now(), page="notification")
+        audit.seen(incident, by=self.who, at=timezone.now(), page="notification")
         clocks = (incident.partnership_clock, incident.panel_clock, incident.rapid_review_clock)
         may_record = request.user.has_perm(Perm.RECORD_PANEL, incident)
         return self.page(
             incident=incident,
             answered=answered(incident, rows_of(incident)),
             clocks=[clock for clock in clocks if clock],
-            explained=clocks_open_to(request.user, incident),
+            explained=clocks_open_to(self.who, incident),
             corrections=incident.corrections.select_related("added_by").order_by("added_at"),
             may_correct=request.user.has_perm(Perm.CORRECT, incident),
             may_record_panel=may_record
@@ -82,7 +83,7 @@ class NotificationPdf(FiledPage):
         incident = self.incident(pk)
         if incident.document is None or incident.document.status != "ready":
             raise Http404
-        audit.record("incident.downloaded", incident, by=request.user, at=timezone.now())
+        audit.record("incident.downloaded", incident, by=self.who, at=timezone.now())
         return documents.download(incident.document, f"{incident.reference}.pdf")
 
 
@@ -119,7 +120,7 @@ class NotificationCorrect(FiledPage):
                 text=form.cleaned_data["text"],
                 authority_aware_at=form.cleaned_data["authority_aware_at"],
                 token=form.cleaned_data["form_token"],
-                by=request.user,
+                by=self.who,
                 at=timezone.now(),
             )
         except services.ImpossibleMoment as impossible:
@@ -155,7 +156,7 @@ class NotificationPanel(FiledPage):
                 incident=incident,
                 panel_reference=form.cleaned_data["panel_reference"],
                 panel_notified_at=form.cleaned_data["panel_notified_at"],
-                by=request.user,
+                by=self.who,
                 at=timezone.now(),
             )
         except services.ImpossibleMoment as impossible:

@@ -53,7 +53,7 @@ class NotificationCheck(DraftPage):
             services.submit(
                 incident=self.incident,
                 late_reason=form.cleaned_data.get("late_reason", ""),
-                by=request.user,
+                by=self.who,
                 at=timezone.now(),
             )
         except Refusal as refusal:
@@ -77,7 +77,7 @@ class NotificationSubmitted(DraftPage):
         return self.page(
             incident=self.incident,
             clock=clock,
-            explained=clocks_open_to(request.user, self.incident),
+            explained=clocks_open_to(self.who, self.incident),
         )
 
 
@@ -93,7 +93,7 @@ class NotificationDiscard(DraftPage):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
-            services.discard(incident=self.incident, by=request.user, at=timezone.now())
+            services.discard(incident=self.incident, by=self.who, at=timezone.now())
         except Refusal as refusal:
             messages.error(request, str(refusal))
         return redirect("notification_tasks", pk=pk)
@@ -104,7 +104,7 @@ class NotificationRestore(DraftPage):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
-            services.restore(incident=self.incident, by=request.user, at=timezone.now())
+            services.restore(incident=self.incident, by=self.who, at=timezone.now())
         except Refusal as refusal:
             messages.error(request, str(refusal))
         return redirect("notification_tasks", pk=pk)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from incidents.models import Incident
 from incidents.permissions import Perm as Incidents
 from shield.accounts.access import roles
-from shield.accounts.models import User
 from shield.accounts.permissions import Perm as Accounts
 from shield.audit.permissions import Perm as Audit
 from shield.clocks.models import Clock
@@ -69,7 +69,7 @@ DOORS = (
 )
 
 
-def waiting_for(user: User, *, at: datetime) -> Waiting:
+def waiting_for(user: Any, *, at: datetime) -> Waiting:
     """Everything the home page shows, in a fixed number of queries."""
     opens_cases = user.has_perm(Incidents.OPEN)
     mine = Incident.objects.visible_to(user).newest_first().select_related("agency")
