@@ -237,7 +237,6 @@ def test_every_role_of_the_domain_is_there_once():
         "agency-administrator",
         "auditor",
         "system-administrator",
-        "scrutineer",
         "board-member",
         "practice-group-member",
         "conference-chair",
@@ -247,6 +246,11 @@ def test_every_role_of_the_domain_is_there_once():
 def test_roles_without_case_work_hold_no_permission_on_cases(role):
     found: Role = next(one for one in ROLES if one.id == role)
     assert not [perm for perm in found.perms if perm.startswith("incidents.")]
+
+
+def test_the_scrutineer_opens_the_pages_on_which_a_granted_case_is_found_and_no_case():
+    found: Role = next(one for one in ROLES if one.id == "scrutineer")
+    assert found.perms == {"incidents.open"}
 
 
 def test_roles_are_read_from_the_one_page():
