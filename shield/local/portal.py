@@ -192,11 +192,14 @@ def static_files() -> None:
     sources = [file for file in sorted((ROOT / "static").rglob("*")) if file.is_file()]
     locks = [ROOT / "package-lock.json", ROOT / "requirements" / "run.txt", Path(assets.__file__)]
     now = "\n".join(f"{file.relative_to(ROOT)} {digest(file)}" for file in (*locks, *sources))
-    if STATIC_STAMP.exists() and STATIC_STAMP.read_text() == now:
-        return
-    assets.build()
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    STATIC_STAMP.write_text(now)
+    with STATIC_STAMP.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two portals may start at once
+        if STATIC_STAMP.exists() and STATIC_STAMP.read_text() == now:
+            return
+        assets.build()
+        # Nothing is cleared: another portal of this checkout may still serve the files before.
+        call_command("collectstatic", verbosity=0, interactive=False)
+        STATIC_STAMP.write_text(now)
 
 
 # --- Processes ------------------------------------------------------------------------------------
