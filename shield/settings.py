@@ -8,6 +8,7 @@ from pathlib import Path
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 django_stubs_ext.monkeypatch()
@@ -23,6 +24,12 @@ SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 BASE_URL = env.str("SHIELD_BASE_URL", default="http://localhost:8000")
 PORTAL_NAME = env.str("SHIELD_PORTAL_NAME", default="Shield")
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
+if (DEMO or DEBUG) and not set(ALLOWED_HOSTS) <= LOOPBACK:
+    raise ImproperlyConfigured(
+        "SHIELD_DEMO and SHIELD_DEBUG show mail, passwords and answers to everybody: "
+        "they are for a portal on this machine alone, and ALLOWED_HOSTS names others."
+    )
 # Whether people reach the portal over TLS; off only for a portal on loopback.
 SECURE = env.bool("SHIELD_SECURE", default=not DEMO)
 
@@ -59,6 +66,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "shield.core.middleware.NothingKept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -98,9 +106,14 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# In the database, so that signing in goes on while Redis is down.
+# In the database, so that signing in goes on while Redis is down. It counts tries to sign in:
+# with Django's own 300 entries, tries at other addresses would soon push a count out.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
@@ -157,6 +170,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# Tries to sign in are counted by address. Behind a proxy all would share the proxy's, and ten
+# wrong passwords a minute from anywhere would keep everybody out.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("SHIELD_PROXIES", default=1 if SECURE else 0)
 
 # --- Browser safety -------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -180,6 +196,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_ENGINE = "shield.core.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -235,7 +252,13 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "shield.core.logs.WithoutWords",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

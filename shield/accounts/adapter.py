@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -49,6 +50,11 @@ class AccountAdapter(DefaultAccountAdapter):
             self._send(template_prefix, email, context)
         except MailNotSent as error:
             log.warning("a password reset could not be mailed: %s", error)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """At the portal's own address, whatever host the request named."""
+        address: str = super().get_reset_password_from_key_url(key)
+        return f"{settings.BASE_URL}{urlsplit(address).path}"
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """Only to those who have a password: the others answer their invitation."""

@@ -28,6 +28,8 @@ DATABASE = "shield"
 ROLE = "shield"
 # For clusters that tests throw away: a power cut may eat them.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# A statement that fails, and the row it was about, hold what somebody wrote of a child.
+QUIET = ("log_min_error_statement=panic", "log_error_verbosity=terse")
 ROOTS_PLACE = Path("/var/lib/shield")
 PROBLEMS = (OSError, subprocess.CalledProcessError, psycopg.Error)
 
@@ -183,9 +185,11 @@ class Cluster:
             f"cluster_name={self.mark}",
             "timezone=UTC",
             "log_timezone=UTC",
+            *QUIET,
             *self.settings,
         ):
             command += ["-c", setting]
+        self.log.touch(mode=0o600)
         with self.log.open("ab") as log:
             started = subprocess.Popen(  # noqa: S603  our own program and arguments
                 command,
