@@ -113,7 +113,8 @@ def test_without_scripts_the_whole_filing_works(visit: Visit) -> None:
         if nurse.page.get_by_role("link", name=re.compile("^Download SIN")).count():
             break
         nurse.page.wait_for_timeout(1000)
-        nurse.follows("Look again")
+        with nurse.page.expect_navigation():
+            nurse.follows("Look again")
     nurse.sees(re.compile(f"^Download {reference}"))
 
 

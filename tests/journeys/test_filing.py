@@ -63,7 +63,8 @@ def words_of(answers: object) -> list[str]:
 
 def test_a_lead_files_a_serious_incident(visit: Visit, filed: dict[str, Filed]) -> None:
     # Given a safeguarding lead and an incident that concerns two children
-    story, lead = Story(), visit("lead.health")
+    story, lead = Story(), visit()
+    lead.signs_in("lead.health")
     due = day_words(five_working_days_after(london_day(story.agency_aware_at)))
 
     # When she starts and writes a few words, they are saved without a button
