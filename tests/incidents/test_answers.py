@@ -6,7 +6,7 @@ import pytest
 
 from incidents.answers import NOT_ANSWERED, answered, group_of, rows_of, text_of
 from incidents.models import Child, Incident, InvolvedAgency, Option
-from incidents.sections import CHILDREN, DATES, FAMILY_SUMMARY, INCIDENT, NOTIFIER
+from incidents.sections import BY_SLUG, CHILDREN, DATES, FAMILY_SUMMARY, INCIDENT, NOTIFIER
 from shield.core.london import LONDON
 from tests.incidents import filling
 from tests.personas import People
@@ -42,7 +42,7 @@ def test_every_kind_of_value_has_words(record, name, section, words) -> None:
 
 def test_an_agency_is_read_back_by_its_name(ground: People, at: datetime) -> None:
     row = InvolvedAgency(agency=ground.agencies.police)
-    section = next(part for part in (filling.BY_SLUG["agencies"],))
+    section = next(part for part in (BY_SLUG["agencies"],))
     assert text_of(row, "agency", section, {}) == "Northshire Police"
 
 

@@ -1,6 +1,7 @@
 """Many people at the same moment: real threads, real transactions."""
 
 import threading
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -10,17 +11,19 @@ import pytest
 from django.db import connection, transaction
 
 from incidents import services
+from incidents.completeness import values_of
 from incidents.models import Child, Incident
+from incidents.sections import BY_SLUG
 from incidents.services.options import load_options
 from shield.accounts.models import User
 from shield.audit.models import Entry
 from shield.clocks.models import Clock
-from shield.clocks.services import load_rules
 from shield.core.refusals import Refusal
 from shield.core.workflow import MoveNotAllowed
 from shield.documents.models import Document
 from shield.notifications.models import Notification
 from tests.incidents import filling
+from tests.incidents.conftest import load_register
 from tests.personas import People, make_people
 
 EIGHT = 8
@@ -30,7 +33,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def ground(transactional_db: None) -> People:
     """As in every other test, but committed."""
-    load_rules()
+    load_register()
     load_options()
     return make_people()
 
@@ -104,8 +107,8 @@ def test_a_submission_undone_leaves_no_gap(ground: People, at: datetime) -> None
 
 def test_of_two_who_save_the_same_page_one_is_told(ground: People, at: datetime) -> None:
     draft = filling.draft(ground, at)
-    section = filling.BY_SLUG["incident"]
-    seen = services.fingerprint(filling.values_of(draft, section))
+    section = BY_SLUG["incident"]
+    seen = services.fingerprint(values_of(draft, section))
 
     def saving(by: User, words: str) -> Callable[[], Any]:
         def save() -> None:
@@ -135,7 +138,7 @@ def test_a_page_double_clicked_adds_one_child(ground: People, at: datetime) -> N
     def add() -> Any:
         return services.save_row(
             incident=Incident.objects.get(pk=draft.pk),
-            section=filling.BY_SLUG["children"],
+            section=BY_SLUG["children"],
             row=None,
             token=token,
             answers=filling.child(at),
@@ -149,7 +152,7 @@ def test_a_page_double_clicked_adds_one_child(ground: People, at: datetime) -> N
 
 
 def test_a_page_double_clicked_starts_one_draft(ground: People, at: datetime) -> None:
-    token = filling.uuid.uuid4()
+    token = uuid.uuid4()
 
     def start() -> Any:
         return services.start(

@@ -7,6 +7,7 @@ import pytest
 
 from incidents import pdf, services
 from incidents.models import Incident, Status
+from incidents.sections import BY_SLUG
 from shield.audit.models import Entry
 from shield.clocks.models import Clock
 from shield.core.workflow import MoveNotAllowed
@@ -200,7 +201,7 @@ def test_a_removed_child_does_not(ground: People, at: datetime) -> None:
     row = filling.add_row(draft, "children", ground.health_practitioner, at, first_names="Robin")
     services.set_row_removed(
         incident=draft,
-        section=filling.BY_SLUG["children"],
+        section=BY_SLUG["children"],
         row=row,
         removed=True,
         by=ground.health_practitioner,
