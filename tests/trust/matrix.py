@@ -12,9 +12,11 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from shield.core.views import Page
+from tests.trust.kinds import things_of
 from tests.trust.policy import DONE_WITH_A_PAGE, LINES, Line
 from tests.trust.posts import sent
-from tests.trust.world import LEAVER, PERSONAS, PUBLIC, SECRETS, Thing, World, things_of
+from tests.trust.things import LEAVER, PERSONAS, PUBLIC, SECRETS, Thing
+from tests.trust.world import World
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # What no page may do beyond its lines.
@@ -48,7 +50,7 @@ def unpromised(patterns: Iterable[URLPattern], lines: Iterable[Line] = LINES) ->
         f'{name} {method}: no policy line; write line("{name}", "{method}", "GROUPS -> STATUS") '
         "in tests/trust/policy.py"
         + (
-            f', and say in KINDS of tests/trust/world.py what "{name}" can be about'
+            f', and say in KINDS of tests/trust/kinds.py what "{name}" can be about'
             if pages[name, method].pattern.converters
             else ""
         )

@@ -20,7 +20,7 @@ agency; `duty-lead` in the agency that must tell the Panel; `granted` this recor
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.trust.world import LEAVER, PUBLIC, Thing, groups
+from tests.trust.things import LEAVER, PUBLIC, Thing, groups
 
 READING = frozenset({"GET", "HEAD"})
 

@@ -10,7 +10,8 @@ from incidents.sections import CHILDREN, PROCESSES
 from incidents.services import fingerprint
 from shield.core.london import LONDON
 from tests.personas import PASSWORD
-from tests.trust.world import PUBLIC, Thing, World
+from tests.trust.things import PUBLIC, Thing
+from tests.trust.world import World
 
 Data = dict[str, Any]
 

@@ -16,7 +16,8 @@ from shield.accounts.models import User
 from shield.clocks.models import Clock
 from shield.clocks.permissions import Perm as Clocks
 from tests.trust.matrix import Knocker
-from tests.trust.world import PERSONAS, PUBLIC, World
+from tests.trust.things import PERSONAS, PUBLIC
+from tests.trust.world import World
 
 pytestmark = pytest.mark.django_db
 

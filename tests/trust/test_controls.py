@@ -9,9 +9,9 @@ from django.urls import clear_url_caches, path
 from incidents.models.incident import IncidentQuerySet
 from shield.accounts import access
 from tests.architecture.test_pages import Closed, patterns
+from tests.trust.kinds import KINDS
 from tests.trust.matrix import Knocker, undone, unpromised, writes
 from tests.trust.policy import LINES, READERS, Line, line, of_notification
-from tests.trust.world import KINDS
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def test_a_planted_page_without_a_line_is_named_with_what_to_write() -> None:
     try:
         assert unpromised(planted) == [
             'planted GET: no policy line; write line("planted", "GET", "GROUPS -> STATUS") in '
-            "tests/trust/policy.py, and say in KINDS of tests/trust/world.py what "
+            "tests/trust/policy.py, and say in KINDS of tests/trust/kinds.py what "
             '"planted" can be about'
         ]
     finally:

@@ -1,13 +1,7 @@
-"""Who knocks, and at what: the personas and one record of each kind, in each relation to them.
-
-An address with an id in it needs an entry in `KINDS`: which things it can be about. Records that
-shut somebody out, or that admit a list alone, come with a later issue: `Thing.excluded` and
-`Thing.restricted_to` are their place, and the policy lines need no change for them.
-"""
+"""One record of each kind, in each relation to the personas, made by the portal's own services."""
 
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,63 +20,9 @@ from shield.clocks.services import load_rules
 from shield.documents.models import Document
 from shield.notifications.models import DemoMail, Notification
 from tests.personas import WHO, People, make_people
+from tests.trust.things import Thing
 
-PUBLIC, LEAVER = "public", "leaver"
-PERSONAS = (PUBLIC, *WHO)
-NOBODY = 999_999_999  # an id that no row has
-# What stands in every record that holds a case: whoever reads it has consulted the case.
 GRANTED = ("filed", "police_practitioner")  # the scrutineer may read this one
-SECRETS = ("Zebulonia", "Quillfeathery", "Thimblewick")
-
-
-@dataclass(frozen=True)
-class Thing:
-    """What an address is about. `owner` is a persona; the others name agencies of the personas."""
-
-    state: str
-    path: Mapping[str, Any] = field(default_factory=dict)
-    query: str = ""
-    owner: str = ""
-    agency: str = ""
-    duty: str = ""  # the agency that must tell the Panel
-    record: Any = None
-    is_absent: bool = False
-    granted: frozenset[str] = frozenset()  # may read it, by a grant that lasts
-    excluded: frozenset[str] = frozenset()
-    restricted_to: frozenset[str] | None = None
-
-    def __str__(self) -> str:
-        if self.is_absent:
-            return f"what is not there {dict(self.path)}"
-        return f"{self.state or 'the page'} of {self.owner or self.agency or 'nobody'}"
-
-
-def groups(persona: str, thing: Thing) -> set[str]:
-    """What a persona is to a thing, in the words of the policy; asks none of the portal's code."""
-    if persona == PUBLIC:
-        return {"everyone", PUBLIC}
-    if persona == LEAVER:
-        return {"everyone", LEAVER}
-    if persona in thing.excluded:
-        return {"everyone", "anyone"}
-    if thing.restricted_to is not None and persona not in thing.restricted_to:
-        return {"everyone", "anyone"}
-    _, agency, role = WHO[persona]
-    short = {"safeguarding-lead": "lead", "agency-administrator": "administrator"}.get(role, role)
-    found = {"everyone", "anyone"}
-    if short in ("practitioner", "lead", "administrator"):
-        found.add(f"any-{short}")
-        if agency == thing.agency:
-            found.add(short)
-        if agency == thing.duty:
-            found.add(f"duty-{short}")
-    else:
-        found.add(short)
-    if persona == thing.owner:
-        found.add("own")
-    if persona in thing.granted:
-        found.add("granted")
-    return found
 
 
 @dataclass(frozen=True)
@@ -430,87 +370,3 @@ def failed_document(at: datetime) -> Document:
         requested_at=at,
         status="failed",
     )
-
-
-# --- Which things an address is about -------------------------------------------------------------
-
-
-def _absent(**path: Any) -> Thing:
-    return Thing("", path, is_absent=True)
-
-
-def _incidents(**more: Any) -> Callable[[World], list[Thing]]:
-    def things(world: World) -> list[Thing]:
-        return [
-            *(replace(one, path={**one.path, **more}) for one in world.incidents),
-            _absent(pk=NOBODY, **more),
-        ]
-
-    return things
-
-
-def _rows(world: World) -> list[Thing]:
-    """A child of each notification; none, and a neighbour's, under an address that exists."""
-    found = []
-    for one in world.incidents:
-        child = one.record.children.get()
-        found.append(
-            replace(one, path={**one.path, "slug": "children", "row": child.pk}, record=child)
-        )
-    own, neighbours = world.incidents[0], world.incidents[1]
-    return [
-        *found,
-        _absent(pk=NOBODY, slug="children", row=found[0].path["row"]),
-        _absent(**own.path, slug="children", row=NOBODY),
-        _absent(**own.path, slug="children", row=neighbours.record.children.get().pk),
-    ]
-
-
-def _of(name: str) -> Callable[[World], list[Thing]]:
-    return lambda world: [*getattr(world, name), _absent(pk=NOBODY)]
-
-
-def _for_agencies(*keys: str) -> Callable[[World], list[Thing]]:
-    """A page without an id whose form names an agency."""
-    return lambda world: [Thing("agency", agency=key) for key in keys]
-
-
-def _nothing(world: World) -> list[Thing]:
-    return [Thing("")]
-
-
-_persons = _of("persons")
-KINDS: dict[str, Callable[[World], list[Thing]]] = {
-    "notification_start": _for_agencies("health", "police"),
-    "notification_step": _incidents(slug="processes"),
-    "notification_row_add": _incidents(slug="children"),
-    "notification_row_edit": _rows,
-    "notification_row_remove": _rows,
-    **{
-        f"notification_{page}": _incidents()
-        for page in (
-            "detail", "tasks", "check", "submitted", "discard", "restore", "correct", "panel",
-            "pdf", "pdf_progress",
-        )
-    },
-    "clock_detail": _of("clocks"),
-    "rule_detail": _of("rules"),
-    "rule_amend": _of("rules"),
-    "message_open": _of("messages"),
-    "failed_retry": _of("failed"),
-    "document_failed_retry": _of("failed_documents"),
-    "demo_mail": _of("mails"),
-    "person_invite": _for_agencies("health", "police"),
-    "person_detail": _persons,
-    "membership_add": _persons,
-    "invitation_resend": _persons,
-    "invitation_withdraw": _persons,
-    "membership_end": _of("memberships"),
-    "agency_edit": _of("agencies"),
-    "account_reset_password_from_key": lambda world: [Thing("", {"uidb36": "1", "key": "none-1"})],
-}  # fmt: skip
-
-
-def things_of(name: str, world: World) -> list[Thing]:
-    """What a page can be about; the page itself where it is about nothing in particular."""
-    return KINDS.get(name, _nothing)(world)
