@@ -52,8 +52,14 @@ def _nothing(world: World) -> list[Thing]:
     return [Thing("")]
 
 
+def _list(world: World) -> list[Thing]:
+    """A list, and the list to take away."""
+    return [Thing(""), Thing("csv", query="?format=csv")]
+
+
 _persons = _of("persons")
 KINDS: dict[str, Callable[[World], list[Thing]]] = {
+    "notification_list": _list,
     "notification_start": _for_agencies("health", "police"),
     "notification_step": _incidents(slug="processes"),
     "notification_row_add": _incidents(slug="children"),

@@ -213,10 +213,12 @@ def of_notification(
 # A draft is seen by its author and the agency's lead; what was filed also by whoever must act on
 # it, and by whoever was granted to read it.
 INCIDENTS = [
+    # A scrutineer finds there what was granted. To take the list away needs a permission of its own.
     line(
         "notification_list",
         "GET",
-        "any-practitioner any-lead operations scrutineer -> 200",  # a scrutineer: what was granted
+        "any-practitioner any-lead operations scrutineer -> 200",
+        csv="any-lead operations -> 200",
     ),
     line("notification_start", "GET", agency="any-practitioner any-lead -> 200"),
     # Another agency is no choice of the form.
