@@ -9,7 +9,7 @@ from incidents import clocks as duties
 from incidents import emails
 from incidents.models import Correction, Incident, Status
 from incidents.permissions import Perm
-from incidents.services.submission import LEAD, audience, refuse_impossible
+from incidents.services.submission import LEAD, audience, notifier, refuse_impossible
 from shield.accounts.access import require
 from shield.accounts.models import User
 from shield.audit import services as audit
@@ -57,7 +57,7 @@ def correct(
             _restart_panel_clock(incident, authority_aware_at, by=by, at=at)
         audit.record("incident.corrected", incident, by=by, at=at, correction=correction.pk)
         notify(
-            recipients=[incident.notifier, *audience(incident, at=at)],
+            recipients=[*notifier(incident), *audience(incident, at=at)],
             key=f"incident:{incident.pk}:correction:{correction.pk}",
             message=emails.corrected(incident),
             at=at,

@@ -252,7 +252,10 @@ def set_row_removed(
             pk=row.pk, incident=locked, removed_at__isnull=removed
         ).update(removed_at=at if removed else None, removed_by=by if removed else None)
         if changed:
-            _touch(locked, by, at)
+            told = [section.nothing_known] if section.nothing_known and not removed else []
+            for name in told:
+                setattr(locked, name, False)
+            _touch(locked, by, at, *told)
             verb = "incident.row_removed" if removed else "incident.row_restored"
             audit.record(verb, locked, by=by, at=at, section=section.slug, row=row.pk)
 

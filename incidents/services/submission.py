@@ -154,7 +154,7 @@ def _start_clocks(incident: Incident, *, by: User, at: datetime) -> None:
 
 def _tell(incident: Incident, *, at: datetime) -> None:
     notify(
-        recipients=[incident.notifier],
+        recipients=notifier(incident),
         key=f"incident:{incident.pk}:submitted",
         message=emails.submitted_by_you(incident),
         at=at,
@@ -165,6 +165,11 @@ def _tell(incident: Incident, *, at: datetime) -> None:
         message=emails.submitted(incident),
         at=at,
     )
+
+
+def notifier(incident: Incident) -> list[User]:
+    """Who began the notification, unless they have left its agency since."""
+    return [incident.notifier] if incident.notifier.has_perm(Perm.READ, incident) else []
 
 
 def audience(incident: Incident, *, at: datetime) -> list[User]:
@@ -212,7 +217,7 @@ def record_panel(
         incident.save(update_fields=["rapid_review_clock"])
         audit.record("incident.panel_notified", incident, by=by, at=at)
         notify(
-            recipients=[incident.notifier, *audience(incident, at=at)],
+            recipients=[*notifier(incident), *audience(incident, at=at)],
             key=f"incident:{incident.pk}:panel",
             message=emails.panel_notified(incident),
             at=at,

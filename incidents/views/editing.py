@@ -118,7 +118,14 @@ class StepPage(DraftPage):
     def is_autosave(self) -> bool:
         return self.request.headers.get("X-Autosave") == "1"
 
+    @property
+    def shown(self) -> str:
+        """What the audit calls this page."""
+        return str(self.kwargs["slug"])
+
     def draw(self, form: StepForm, seen: str, *, status: int = 200, **context: Any) -> HttpResponse:
+        """The page, also after a refusal: what others wrote stands on it, so it is written down."""
+        self.consulted(self.shown)
         return self.page(
             status=status,
             incident=self.incident,
@@ -182,7 +189,6 @@ class NotificationStep(StepPage):
     def get(self, request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         if not self.incident.is_draft:
             return redirect(self.incident)
-        self.consulted(slug)
         form = self.offer(self.incident)
         return self.draw(form, services.fingerprint(values_of(self.incident, self.asked)))
 
@@ -222,6 +228,10 @@ class RowEdit(StepPage):
         self.asked = self.section(kwargs["slug"], rows=True)
         return super().dispatch(request, *args, **kwargs)
 
+    @property
+    def shown(self) -> str:
+        return f"{self.kwargs['slug']} {self.kwargs.get('row') or 'new'}"
+
     def record(self, row: int | None) -> Any:
         """The row, also one that was removed meanwhile; a new one for the page that adds."""
         if row is None:
@@ -234,7 +244,6 @@ class RowEdit(StepPage):
         record = self.record(row)
         if getattr(record, "removed_at", None):
             raise Http404
-        self.consulted(f"{slug} {row or 'new'}")
         return self.draw(
             self.offer(record),
             services.fingerprint(values_of(record, self.asked)) if row else "",

@@ -24,6 +24,7 @@ class NotificationCheck(DraftPage):
         return DeclarationForm(request.POST if request.method == "POST" else None, late=late)
 
     def draw(self, form: DeclarationForm, *, status: int = 200, refusal: str = "") -> HttpResponse:
+        self.consulted("check")
         rows = rows_of(self.incident)
         unfinished = services.incomplete_sections(self.incident, rows, at=timezone.now())
         return self.page(
@@ -39,7 +40,6 @@ class NotificationCheck(DraftPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.incident.is_draft:
             return redirect(self.incident)
-        self.consulted("check")
         return self.draw(self.form(request))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
