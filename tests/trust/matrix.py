@@ -205,8 +205,8 @@ class Knocker:
             yield f"{thing}: refused, and named the case"
         if got.status != promise.refusal(persona):
             return  # sees the record, may not do this
-        if promise.is_public:
-            return  # a page of its own, which says what is wrong with the link
+        if promise.is_public or (not absent and promise.status(persona, Thing("")) == 200):
+            return  # a page of its own, or one that they may open and ask too much of
         if not absent and got.status == 404 and persona not in (PUBLIC, LEAVER):
             absent = [self.nowhere(persona, promise.method)]
         for other in absent:

@@ -213,7 +213,7 @@ def of_notification(
 # A draft is seen by its author and the agency's lead; what was filed also by whoever must act on
 # it, and by whoever was granted to read it.
 INCIDENTS = [
-    # A scrutineer finds there what was granted. To take the list away needs a permission of its own.
+    # A scrutineer finds there what was granted. Taking the list away needs a permission of its own.
     line(
         "notification_list",
         "GET",
