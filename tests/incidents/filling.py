@@ -110,7 +110,7 @@ def child(at: datetime, **changes: Any) -> Answers:
         "first_language": "English",
         "disability": "no",
         "disability_details": "",
-        "nhs_number": "4857773456",
+        "nhs_number": "4857773457",
         "upn": "",
         "address": "14 Larch Close",
         "address_confidential": "no",

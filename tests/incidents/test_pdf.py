@@ -32,7 +32,7 @@ FIXED: dict[str, dict[str, Any]] = {
     "incident": {"harms": ["physical", "other"], "setting": "other"},
     "safeguarding": {"discussion": "held"},
     "communication": {"family_informed": "yes", "interpreter": "yes", "media_interest": "yes"},
-    "children": {"born": "born", "nhs_number": "4857773456", "upn": "Z123456789012"},
+    "children": {"born": "born", "nhs_number": "4857773457", "upn": "Z123456789012"},
     "family-summary": {"no_people_known": False},
     "agencies-summary": {"no_agencies_known": False},
     "processes": {"processes": ["criminal"]},
