@@ -37,6 +37,11 @@ STATUS_TAGS = {
 }
 
 
+def rule_words(version: RuleVersion) -> str:
+    """The rule's name, and that its amount is not the national one."""
+    return f"{version.rule.name}{' (local amount)' if version.is_local_override else ''}"
+
+
 class ClockList(ListPage):
     """What is due: one's own, one's agency's, or everybody's, as permitted."""
 
@@ -66,7 +71,7 @@ class ClockList(ListPage):
                 value=lambda clock: clock.state(today),
                 tag=lambda clock: STATE_TAGS[clock.state(today)],
             ),
-            Column("rule", "Rule", value=lambda clock: clock.rule_version.rule.name),
+            Column("rule", "Rule", value=lambda clock: rule_words(clock.rule_version)),
             Column("holder", "Held by", order_by="holder__full_name", value=Clock.held_by_words),
             Column("agency", "Agency", order_by="agency__name"),
         )

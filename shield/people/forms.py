@@ -76,6 +76,7 @@ class EndForm(Form):
     when = ChoiceField(
         label="When does it end?",
         choices=[(AT_ONCE, "At once"), (ON_A_DAY, "At the end of a day")],
+        error_messages={"required": "Select when the role ends"},
     )
     ends_on = DayField(label="Last day")
     conditional: ClassVar = {"ends_on": ("when", {ON_A_DAY})}

@@ -212,5 +212,6 @@ class RuleVersion(models.Model):
         words = ", ".join(said) or "none"
         role = roles().get(self.escalate_role)
         if role is not None:
-            words += f"; from {self.escalate_from} days before also to: {role.name}"
+            unit = "day" if self.escalate_from == 1 else "days"
+            words += f"; from {self.escalate_from} {unit} before also to: {role.name}"
         return words
