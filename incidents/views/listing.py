@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -115,15 +115,13 @@ class NotificationList(ListPage):
         return Incident.objects.visible_to(self.request.user).for_list()
 
     def extra(self) -> dict[str, Any]:
-        return {
-            "may_file": self.request.user.has_perm(Perm.FILE),
-            "may_export": self.request.user.has_perm(Perm.EXPORT),
-        }
+        return {"may_file": self.request.user.has_perm(Perm.FILE)}
+
+    def may_take_away(self) -> bool:
+        return bool(self.request.user.has_perm(Perm.EXPORT))
 
     def csv(self, rows: QuerySet[Incident]) -> HttpResponseBase:
         """The list to take away: only what the reader may export, and written down."""
         user: Any = self.request.user
-        if not user.has_perm(Perm.EXPORT):
-            raise Http404
         audit.record("incidents.exported", user, by=user, at=timezone.now())
         return super().csv(rows.filter(pk__in=Incident.objects.exportable_by(user).values("pk")))

@@ -80,8 +80,14 @@ class ListPage(Page):
             rows = filters.qs
         rows = lists.ordered(rows, request.GET, self.columns, self.order)
         if request.GET.get("format") == "csv":
+            if not self.may_take_away():
+                raise Http404
             return self.csv(rows)
         return self.page(listing=self.listing(rows, filters), **self.extra())
+
+    def may_take_away(self) -> bool:
+        """Whether the list is offered as CSV to this person."""
+        return True
 
     def csv(self, rows: QuerySet[Any]) -> HttpResponseBase:
         """All of the filtered rows, in the order shown."""
@@ -110,7 +116,9 @@ class ListPage(Page):
             total=lists.total_words(found),
             pages=lists.pagination(found, query),
             links={
-                "csv": lists.with_query(query, format="csv", page=""),
+                "csv": lists.with_query(query, format="csv", page="")
+                if self.may_take_away()
+                else "",
                 "all": self.request.path,
             },
         )

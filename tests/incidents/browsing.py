@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -97,5 +96,5 @@ def open_and_send(client: Client, url: str, answers: dict[str, Any], **options: 
     return client.post(url, {**kept, **answers}, **options)
 
 
-def text(answer: HttpResponse) -> str:
+def text(answer: Any) -> str:
     return html.text(page(answer))

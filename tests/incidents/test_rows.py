@@ -237,3 +237,20 @@ def test_a_child_of_a_filed_notification_is_not_removed(ground: People, at: date
     with pytest.raises(services.NoLongerDraft):
         remove(incident.children.get(), ground, at)
     assert incident.children.present().count() == 1
+
+
+def test_somebody_brought_back_means_that_somebody_is_known(
+    draft: Incident, ground: People, at: datetime
+) -> None:
+    by = ground.health_practitioner
+    row = filling.add_row(draft, "family", by, at, name="Morgan")
+
+    def take(removed: bool) -> None:
+        services.set_row_removed(
+            incident=draft, section=FAMILY, row=row, removed=removed, by=by, at=at
+        )
+
+    take(True)
+    filling.answer(draft, "family-summary", by, at, no_people_known=True)
+    take(False)
+    assert not Incident.objects.get(pk=draft.pk).no_people_known

@@ -333,3 +333,9 @@ def test_a_discarded_draft_is_not_submitted(ground: People, at: datetime) -> Non
     with pytest.raises(MoveNotAllowed):
         filling.submit(draft, ground.health_practitioner, at)
     assert Incident.objects.get(pk=draft.pk).status == Status.DISCARDED
+
+
+def test_a_notifier_who_has_left_is_told_nothing(ground: People, at: datetime) -> None:
+    draft = filling.filled(ground, at)
+    ground.health_practitioner.memberships.update(agency=ground.agencies.police)
+    assert "Hazel Practitioner" not in told(filling.submit(draft, ground.health_lead, at))
