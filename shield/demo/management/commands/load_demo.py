@@ -34,7 +34,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             load_rules()
             load_options()
-            done = load_partnership(DATA / "partnership")
+            done = load_partnership(DATA / "partnership", at=now)
             load_people(today=timezone.localdate(now))
             told = 0 if options["people_only"] else load_incidents(now=now)
         self.stdout.write(f"demo: {done.added} agencies, {told} notifications")

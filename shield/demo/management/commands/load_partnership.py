@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from shield.demo.partnership import BadRow, load_partnership
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            done = load_partnership(options["folder"])
+            done = load_partnership(options["folder"], at=timezone.now())
         except BadRow as bad:
             raise CommandError(str(bad)) from bad
         self.stdout.write(
