@@ -23,11 +23,12 @@ from django.utils import timezone  # noqa: E402
 
 from incidents import services  # noqa: E402
 from incidents.models import Incident, Status  # noqa: E402
-from shield.accounts.models import Agency, Membership, User  # noqa: E402
+from shield.accounts.models import Membership, User  # noqa: E402
 from shield.documents.models import Document  # noqa: E402
 from shield.notifications.models import DemoMail, Notification  # noqa: E402
 from shield.people import services as people  # noqa: E402
-from tests.incidents.filling import add_row, answer, child, pages  # noqa: E402
+from tests.incidents.filling import add_row, answer, child  # noqa: E402
+from tests.journeys.drafts import finished, started  # noqa: E402
 
 
 def user(account: str) -> User:
@@ -37,21 +38,6 @@ def user(account: str) -> User:
 def main() -> None:
     at = timezone.now()
     print(json.dumps(notifications(at) | persons(at) | troubles(at)))
-
-
-def started(at: datetime, by: User) -> Incident:
-    agency = Agency.objects.get(pk=min(by.access.agencies))
-    return services.start(agency=agency, token=uuid.uuid4(), by=by, at=at)
-
-
-def finished(at: datetime, *, by: User, without: tuple[str, ...] = ()) -> Incident:
-    """A draft with an answer on every page but those in `without`."""
-    incident = started(at, by)
-    for page, answers in pages(at).items():
-        if page not in without:
-            answer(incident, page, by, at, **answers)
-    add_row(incident, "children", by, at, **child(at))
-    return Incident.objects.get(pk=incident.pk)
 
 
 def notifications(at: datetime) -> dict[str, object]:

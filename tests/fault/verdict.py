@@ -1,0 +1,51 @@
+"""What became of the submissions, read from the portal's database and files; prints JSON."""
+
+import hashlib
+import json
+import os
+import sys
+
+from shield.local import environment
+
+environment.prepare()
+os.environ["DJANGO_SETTINGS_MODULE"] = "shield.settings"
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.db.models import Count  # noqa: E402
+
+from incidents.models import Incident  # noqa: E402
+from shield.documents.models import Document  # noqa: E402
+from shield.notifications.models import DemoMail, Notification  # noqa: E402
+
+
+def counts() -> dict[str, dict[str, int]]:
+    """How many mails and documents are in which state."""
+    mails = Notification.objects.values_list("state").annotate(Count("pk"))
+    made = Document.objects.values_list("status").annotate(Count("pk"))
+    return {"mails": dict(mails), "documents": dict(made)}
+
+
+def whole() -> dict[str, object]:
+    """Every filed notification with its PDF, and every mail with its reference."""
+    filed = Incident.objects.filed().select_related("document").order_by("reference")
+    mails = DemoMail.objects.exclude(subject__startswith="Reminder")
+    return {
+        "filed": {incident.pk: [incident.reference, pdf_of(incident)] for incident in filed},
+        "mails": [[mail.recipient, mail.subject] for mail in mails],
+    }
+
+
+def pdf_of(incident: Incident) -> str:
+    """`ready` where the file is the one that was hashed when it was made."""
+    document = incident.document
+    if document is None or document.status != "ready":
+        return "none" if document is None else document.status
+    with document.file.open("rb") as file:
+        same = hashlib.sha256(file.read()).hexdigest() == document.sha256
+    return "ready" if same else "another file"
+
+
+print(json.dumps(whole() if "whole" in sys.argv else counts()))
