@@ -1,0 +1,150 @@
+"""The demo: a persona each, a notification in each stage, everything invented, loaded once."""
+
+import io
+import json
+from collections import Counter
+
+import pytest
+from django.contrib.auth.hashers import check_password
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from incidents.answers import rows_of
+from incidents.completeness import state_of
+from incidents.models import Child, Incident, Status
+from incidents.sections import SECTIONS
+from shield.accounts.access import roles
+from shield.accounts.models import Agency, Membership, User
+from shield.clocks.models import Clock
+from shield.core.forms.fields import is_nhs_number
+from shield.demo.people import DATA, described
+
+PARTNERS = 21
+
+
+def test_it_says_what_it_loaded(demo: str) -> None:
+    assert demo == "demo: 21 agencies, 12 notifications\n"
+
+
+def test_every_role_has_an_account(demo: str) -> None:
+    assert set(Membership.objects.values_list("role", flat=True)) == set(roles())
+
+
+def test_every_account_signs_in_with_the_password_that_is_printed(demo: str) -> None:
+    password = described()["password"]
+    accounts = list(User.objects.values_list("email", "password"))
+    assert {email.partition("@")[2] for email, _ in accounts} == {"demo.example"}
+    assert check_password(password, accounts[0][1])
+
+
+def test_the_sign_ins_are_printed_one_a_line(demo: str) -> None:
+    said = io.StringIO()
+    call_command("demo_sign_ins", stdout=said)
+    lines = said.getvalue().splitlines()
+    assert lines[0] == "Password of every account: shield-demo"
+    assert len(lines) == 1 + User.objects.count()
+    assert any("lead.health@demo.example" in line for line in lines)
+
+
+def test_the_law_changed_and_the_commissioner_has_a_successor(demo: str) -> None:
+    ended = Agency.objects.get(name="NHS Bexley CCG")
+    assert ended.succeeded_by is not None
+    assert (ended.succeeded_by.name, ended.succeeded_by.is_statutory_partner) == (
+        "NHS South East London ICB",
+        True,
+    )
+    assert Agency.objects.count() == PARTNERS + 1
+    assert not Agency.objects.on(timezone.localdate()).filter(pk=ended.pk).exists()
+
+
+def test_every_stage_is_there(demo: str) -> None:
+    found = Counter(Incident.objects.values_list("status", flat=True))
+    assert found == {
+        Status.DRAFT: 3,
+        Status.DISCARDED: 1,
+        Status.SUBMITTED: 6,
+        Status.PANEL_NOTIFIED: 2,
+    }
+    assert Incident.objects.filter(is_late=True).count() == 1
+    assert Incident.objects.exclude(corrections=None).count() == 1
+
+
+def test_some_duty_is_overdue_and_some_is_met(demo: str) -> None:
+    today = timezone.localdate()
+    assert Clock.objects.overdue(today).exists()
+    assert Clock.objects.open().filter(due_on__gte=today).exists()
+    assert Clock.objects.met().exists()
+
+
+def test_references_count_without_a_gap_in_each_year(demo: str) -> None:
+    by_year: dict[str, list[int]] = {}
+    for reference in Incident.objects.filed().values_list("reference", flat=True):
+        _, year, number = str(reference).split("-")
+        by_year.setdefault(year, []).append(int(number))
+    for numbers in by_year.values():
+        assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+
+def test_every_filed_notification_is_complete(demo: str) -> None:
+    for incident in Incident.objects.filed():
+        rows = rows_of(incident)
+        states = {
+            section.slug: state_of(
+                incident, section, rows.get(section.slug, []), at=incident.submitted_at
+            )
+            for section in SECTIONS
+        }
+        assert set(states.values()) == {"complete"}, (incident.reference, states)
+
+
+def test_nothing_happened_after_it_was_told(demo: str) -> None:
+    now = timezone.now()
+    for incident in Incident.objects.filed():
+        moments = [
+            incident.happened_at,
+            incident.agency_aware_at,
+            incident.submitted_at,
+            incident.panel_notified_at,
+        ]
+        told = [moment for moment in moments if moment]
+        assert told == sorted(told), incident.reference
+        assert told[-1] <= now
+
+
+def test_a_second_run_does_nothing(demo: str) -> None:
+    before = Incident.objects.count(), User.objects.count(), Clock.objects.count()
+    said = io.StringIO()
+    call_command("load_demo", stdout=said)
+    assert said.getvalue() == "demo: there are people already; nothing was loaded\n"
+    assert (Incident.objects.count(), User.objects.count(), Clock.objects.count()) == before
+
+
+def test_people_alone_can_be_loaded(db: None) -> None:
+    call_command("load_demo", "--people-only", stdout=io.StringIO())
+    assert (Incident.objects.count(), User.objects.count()) == (0, len(described()["accounts"]))
+
+
+@pytest.mark.parametrize("command", ["load_demo", "demo_sign_ins"])
+def test_there_is_no_demo_outside_demo_mode(db: None, settings, command: str) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="demo mode"):
+        call_command(command)
+    assert not User.objects.exists()
+
+
+def test_numbers_are_those_that_are_given_to_nobody(demo: str) -> None:
+    numbers = [child.nhs_number for child in Child.objects.all() if child.nhs_number]
+    assert numbers
+    assert [one for one in numbers if not one.startswith("999") or not is_nhs_number(one)] == []
+    phones = set(User.objects.values_list("phone", flat=True))
+    assert {phone for phone in phones if not phone.startswith("020 7946 0")} == set()
+
+
+def test_people_are_posts(db: None) -> None:
+    for account in json.loads((DATA / "people.json").read_text())["accounts"]:
+        assert set(account) == {"email", "name", "post", "agency", "role"}
+        words = set(account["name"].lower().split())
+        assert words & {
+            "nurse", "administrator", "standards", "worker", "inspector", "lead", "manager",
+            "governance", "scrutineer", "member", "chair", "champion",
+        }, account["name"]  # fmt: skip
