@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from incidents import sections
-from incidents.models import Incident
+from incidents.models import Incident, YesNo
 from incidents.sections import Section
 from shield.core.london import london_day
 
@@ -240,3 +240,25 @@ def problems_of(record: Any, section: Section, *, at: datetime) -> Problems:
     """What keeps one page or row from being complete."""
     values = values_of(record, section)
     return missing(section, values) | contradictions(section, values, at=at)
+
+
+def doubts(incident: Incident, children: list[Any], *, deaths: set[str]) -> list[str]:
+    """Answers of different pages that do not seem to go together: asked about, never refused.
+
+    `deaths` are the criteria that say that a child died.
+    """
+    found = []
+    if set(incident.criteria) & deaths and not any(child.died_on for child in children):
+        found.append("You are notifying a death, but no child has a date of death.")
+    if any(child.died_on for child in children) and not set(incident.criteria) & deaths:
+        found.append("A child has a date of death, but you are not notifying a death.")
+    hidden = {child.address for child in children if child.address_confidential == YesNo.YES}
+    if any(child.address in hidden for child in children if child.address_confidential == YesNo.NO):
+        found.append(
+            "Two children have the same address, which is confidential for only one of them."
+        )
+    moment = incident.happened_at
+    held = incident.discussion_at
+    if moment and held and held < moment:
+        found.append("The strategy discussion was held before the incident happened.")
+    return found

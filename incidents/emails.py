@@ -1,6 +1,9 @@
 """Who is told, of what? A reference and a link, never what the notification says."""
 
+from datetime import date
+
 from incidents.models import Incident
+from shield.core.london import day_words, short_day
 from shield.notifications.message import Message
 
 
@@ -22,6 +25,19 @@ def submitted(incident: Incident) -> Message:
         lines=(
             f"Serious incident notification {incident.reference} has been submitted.",
             "Sign in to read it and to see what is due.",
+        ),
+        url=incident.get_absolute_url(),
+        reference=str(incident.reference),
+    )
+
+
+def panel_must_be_told(incident: Incident, *, due_on: date) -> Message:
+    return Message(
+        subject=f"{incident.reference}: tell the national Panel by {short_day(due_on)}",
+        lines=(
+            f"Serious incident notification {incident.reference} has been submitted.",
+            f"Your agency must tell the national Panel by the end of {day_words(due_on)}, and "
+            "record here that it has.",
         ),
         url=incident.get_absolute_url(),
         reference=str(incident.reference),

@@ -38,9 +38,9 @@ ROLES: tuple[Role, ...] = (
         scope="agency",
         prose=(
             "The person whom an agency's staff consult about a child. Files notifications, reads "
-            "and finishes those that the agency's staff began, corrects what was filed, records "
-            "that the national Panel was told, and keeps the agency's deadlines. In the agency "
-            "that holds the duty to notify the Panel, also reads the notifications sent to it. "
+            "and finishes those that the agency's staff began, corrects what was filed, and keeps "
+            "the agency's deadlines. In the agency that holds the duty to notify the national "
+            "Panel, also reads the notifications sent to it and records that the Panel was told. "
             "Sees nothing of any other agency's cases."
         ),
         perms=frozenset(

@@ -63,6 +63,14 @@ CALLED: Mapping[str, str] = {
     "died_on": "Date of death",
     "expected_on": "Expected date of delivery",
 }
+# Where whoever fills in the form is asked in other words than those in which it is read back.
+ASKED: Mapping[str, str] = {
+    "notifier_name": "Your name",
+    "notifier_role": "Your role",
+    "notifier_phone": "Your telephone number",
+    "notifier_email": "Your email address",
+    "threshold_view": "What is your agency's view?",
+}
 FEW = 12
 
 
@@ -99,9 +107,13 @@ class StepForm(ModelForm):
             self.fields[name] = self._choice(name, offered.options.get(list_name, []))
         if "agency" in self.fields:
             self.fields["agency"].queryset = offered.agencies  # type: ignore[attr-defined]
+        needed = completeness.NEEDED.get(self.section.slug, {})
         for name, field in self.fields.items():
             field.required = False
             field.help_text = HINTS.get(name, field.help_text)
+            field.label = ASKED.get(name, field.label)
+            if name not in needed and not isinstance(field, django_forms.BooleanField):
+                field.label = f"{field.label} (optional)"
             if isinstance(field, DayField):
                 field.called = CALLED.get(name, field.called)
 

@@ -24,6 +24,12 @@ class YesNoUnknown(models.TextChoices):
     UNKNOWN = "unknown", "Not known"
 
 
+class Consulted(models.TextChoices):
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    SELF = "self", "I am the safeguarding lead"
+
+
 class Happened(models.TextChoices):
     EXACT = "exact", "Yes, I know the date and time"
     APPROXIMATE = "approximate", "No, only roughly"

@@ -12,6 +12,7 @@ from incidents.models.choices import (
     Abuse,
     Area,
     AuthorityAware,
+    Consulted,
     Discussion,
     Happened,
     Status,
@@ -87,7 +88,7 @@ class Incident(models.Model):
             Path(
                 "agency",
                 agency="agency",
-                gives=frozenset({Perm.READ, Perm.CORRECT, Perm.RECORD_PANEL, Perm.EXPORT}),
+                gives=frozenset({Perm.READ, Perm.CORRECT, Perm.EXPORT}),
             ),
             Path(
                 "agency",
@@ -144,12 +145,12 @@ class Incident(models.Model):
     )
 
     # 1 Notifier
-    notifier_name = models.CharField("Your name", max_length=200, blank=True)
-    notifier_role = models.CharField("Your role", max_length=200, blank=True)
-    notifier_phone = models.CharField("Your telephone number", max_length=40, blank=True)
-    notifier_email = models.EmailField("Your email address", max_length=254, blank=True)
+    notifier_name = models.CharField("Notifier's name", max_length=200, blank=True)
+    notifier_role = models.CharField("Notifier's role", max_length=200, blank=True)
+    notifier_phone = models.CharField("Notifier's telephone number", max_length=40, blank=True)
+    notifier_email = models.EmailField("Notifier's email address", max_length=254, blank=True)
     lead_consulted = models.CharField(
-        "Have you consulted your safeguarding lead?", max_length=10, choices=YesNo, blank=True
+        "Have you consulted your safeguarding lead?", max_length=10, choices=Consulted, blank=True
     )
     lead_name = models.CharField("Who did you consult?", max_length=200, blank=True)
     lead_consulted_at = models.DateTimeField("When did you consult them?", null=True, blank=True)
@@ -265,7 +266,7 @@ class Incident(models.Model):
 
     # 11 The agency's view; the decision of the three partners comes after the notification
     threshold_view = models.CharField(
-        "What is your agency's view?", max_length=10, choices=ThresholdView, blank=True
+        "What is the agency's view?", max_length=10, choices=ThresholdView, blank=True
     )
     threshold_reasons = models.TextField("Why?", blank=True)
     copies_to = models.TextField("Who else has had a copy?", blank=True)

@@ -23,7 +23,14 @@ class OptionQuerySet(models.QuerySet["Option"]):
 
     def statutory_codes(self) -> set[str]:
         """The criteria that make notifying the national Panel a legal duty."""
-        return set(self.filter(list="criterion", is_statutory=True).values_list("code", flat=True))
+        return self._criteria(is_statutory=True)
+
+    def death_codes(self) -> set[str]:
+        """The criteria that say that a child died."""
+        return self._criteria(is_death=True)
+
+    def _criteria(self, **which: bool) -> set[str]:
+        return set(self.filter(list="criterion", **which).values_list("code", flat=True))
 
 
 class Option(models.Model):
@@ -36,6 +43,8 @@ class Option(models.Model):
     position = models.PositiveSmallIntegerField()
     is_offered = models.BooleanField(default=True)
     is_statutory = models.BooleanField(default=False)
+    # Whether choosing this criterion says that a child died.
+    is_death = models.BooleanField(default=False)
 
     objects: ClassVar[models.Manager] = OptionQuerySet.as_manager()
 

@@ -153,18 +153,14 @@ def _start_clocks(incident: Incident, *, by: User, at: datetime) -> None:
 
 
 def _tell(incident: Incident, *, at: datetime) -> None:
-    notify(
-        recipients=notifier(incident),
-        key=f"incident:{incident.pk}:submitted",
-        message=emails.submitted_by_you(incident),
-        at=at,
-    )
-    notify(
-        recipients=[user for user in audience(incident, at=at) if user != incident.notifier],
-        key=f"incident:{incident.pk}:submitted",
-        message=emails.submitted(incident),
-        at=at,
-    )
+    """Each person once: whoever must act is told that, the notifier that it arrived."""
+    key = f"incident:{incident.pk}:submitted"
+    if incident.panel_clock and incident.duty_agency:
+        must_act = User.objects.holding(LEAD, on=london_day(at), agency=incident.duty_agency)
+        told = emails.panel_must_be_told(incident, due_on=incident.panel_clock.due_on)
+        notify(recipients=must_act, key=key, message=told, at=at)
+    notify(recipients=notifier(incident), key=key, message=emails.submitted_by_you(incident), at=at)
+    notify(recipients=audience(incident, at=at), key=key, message=emails.submitted(incident), at=at)
 
 
 def notifier(incident: Incident) -> list[User]:

@@ -186,6 +186,23 @@ class NotificationStep(StepPage):
             ]
         return super().draw(form, seen, status=status, **context)
 
+    def rows_agree(self, form: StepForm, *, whole: bool) -> bool:
+        """Whether the rows listed and "none is known" go together; says beside the box if not."""
+        if self.listed is None:
+            return True
+        box, noun = self.listed.nothing_known, self.listed.row_noun
+        says_none = bool(box and form.cleaned_data.get(box))
+        has_rows = getattr(self.incident, self.listed.rows).present().exists()
+        if says_none and has_rows:
+            form.add_error(box, f"Remove each {noun} first, or leave the box unticked")
+        elif whole and not says_none and not has_rows:
+            article = "an" if noun == "agency" else "a"
+            form.add_error(
+                box or None,
+                f"Add {article} {noun}" + (", or tick the box if none is known" if box else ""),
+            )
+        return form.is_valid()
+
     def get(self, request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         if not self.incident.is_draft:
             return redirect(self.incident)
@@ -196,7 +213,7 @@ class NotificationStep(StepPage):
         wants_more = request.POST.get("action", "continue") == "continue" and not self.is_autosave
         stored = Incident.objects.visible_to(request.user).get(pk=pk)
         form = self.offer(stored, request.POST, whole=wants_more)
-        is_valid = form.is_valid()
+        is_valid = form.is_valid() and self.rows_agree(form, whole=wants_more)
         seen = request.POST.get("fingerprint", "")
         try:
             seen = services.save(

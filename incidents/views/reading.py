@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from incidents import services
+from incidents import pdf, services
 from incidents.answers import answered, rows_of
 from incidents.forms import CorrectionForm, PanelForm
 from incidents.models import Incident, Status
@@ -66,6 +66,7 @@ class NotificationDetail(FiledPage):
         return self.page(
             incident=incident,
             answered=answered(incident, rows_of(incident)),
+            marking=pdf.MARKING,
             clocks=[clock for clock in clocks if clock],
             explained=clocks_open_to(self.who, incident),
             corrections=incident.corrections.select_related("added_by").order_by("added_at"),

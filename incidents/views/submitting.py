@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from incidents import services
 from incidents.answers import answered, rows_of
+from incidents.completeness import doubts
 from incidents.forms import DeclarationForm
+from incidents.models import Option
 from incidents.sections import BY_SLUG
 from incidents.views.editing import DraftPage
 from incidents.views.reading import clocks_open_to
@@ -31,6 +33,7 @@ class NotificationCheck(DraftPage):
             status=status,
             incident=self.incident,
             answered=answered(self.incident, rows),
+            doubts=doubts(self.incident, rows["children"], deaths=Option.objects.death_codes()),
             unfinished=[BY_SLUG[slug] for slug in unfinished],
             clock=self.incident.partnership_clock,
             form=form,

@@ -10,10 +10,10 @@ from shield.notifications.message import Message
 def reminder(clock: Clock, *, on: date, url: str) -> Message:
     """Something is due soon, or overdue; `url` is a page that the reader may open."""
     when = time_left(clock.days_left(on))
-    named = clock.reference in clock.subject
     return Message(
-        subject=f"{when[0].upper()}{when[1:]}: {clock.subject}"
-        + ("" if named else f", {clock.reference}"),
+        # The duty first: a mailbox shows little more than that.
+        subject=f"{when[0].upper()}{when[1:]}: {clock.rule_version.rule.name}"
+        + (f", {clock.reference}" if clock.reference else ""),
         lines=(
             f"{clock.subject} is {when}.",
             f"It was due by the end of {day_words(clock.due_on)}."

@@ -26,6 +26,8 @@ def short_day(day: date) -> str:
 def moment_words(moment: datetime) -> str:
     """`31 December 2026 at 4:30pm`, as the GOV.UK style guide writes it."""
     local = moment.astimezone(LONDON)
+    if (local.hour, local.minute) in ((0, 0), (12, 0)):
+        return f"{short_day(local.date())} at {'midday' if local.hour else 'midnight'}"
     hour = local.hour % 12 or 12
     minutes = f":{local:%M}" if local.minute else ""
     return f"{short_day(local.date())} at {hour}{minutes}{'am' if local.hour < 12 else 'pm'}"

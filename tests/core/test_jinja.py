@@ -52,7 +52,7 @@ def test_macros_may_be_given_less_than_they_know() -> None:
         ("{{ it|day_words }}", date(2026, 12, 31), "Thursday 31 December 2026"),
         ("{{ it|day_words }}", None, ""),
         ("{{ it|moment }}", datetime(2026, 7, 1, 15, 30, tzinfo=UTC), "1 July 2026 at 4:30pm"),
-        ("{{ it|moment }}", datetime(2026, 6, 30, 23, 0, tzinfo=UTC), "1 July 2026 at 12am"),
+        ("{{ it|moment }}", datetime(2026, 6, 30, 23, 0, tzinfo=UTC), "1 July 2026 at midnight"),
         ("{{ it|moment }}", None, ""),
     ],
 )
