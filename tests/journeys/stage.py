@@ -104,7 +104,7 @@ def persons(at: datetime) -> dict[str, object]:
         role="practitioner",
         defaults={"starts_on": left_on, "ends_on": left_on},
     )
-    forgetful = user("champion")
+    forgetful = user("group")  # signs in nowhere here: that would end the link
     key = f"{user_pk_to_url_str(forgetful)}-{default_token_generator.make_token(forgetful)}"
     return {
         "person": nurse.pk,
