@@ -1,4 +1,4 @@
-"""One world for all cells of a file: each cell is undone, and the world itself at the end."""
+"""One world for all cells: each cell is undone, and the world itself at the end."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from tests.trust.matrix import Knocker
 from tests.trust.world import make_world
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def knocker(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Knocker]:
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
         yield Knocker(make_world())
