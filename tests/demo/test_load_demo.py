@@ -88,6 +88,7 @@ def test_references_count_without_a_gap_in_each_year(demo: str) -> None:
 def test_every_filed_notification_is_complete(demo: str) -> None:
     for incident in Incident.objects.filed():
         rows = rows_of(incident)
+        assert incident.submitted_at is not None
         states = {
             section.slug: state_of(
                 incident, section, rows.get(section.slug, []), at=incident.submitted_at

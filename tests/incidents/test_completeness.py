@@ -7,6 +7,7 @@ import pytest
 
 from incidents import completeness
 from incidents.completeness import NEEDED
+from incidents.models import Child, Incident
 from incidents.sections import BY_SLUG, SECTIONS, Section
 from shield.core.london import london_day
 from tests.incidents import filling
@@ -206,3 +207,40 @@ def test_the_day_is_londons(at: datetime) -> None:
         at=late_utc,
     )
     assert found == {}
+
+
+# --- answers of different pages -------------------------------------------------------------------
+
+DIED = "You are notifying a death, but no child has a date of death."
+LIVES = "A child has a date of death, but you are not notifying a death."
+ADDRESS = "Two children have the same address, which is confidential for only one of them."
+EARLY = "The strategy discussion was held before the incident happened."
+
+
+def doubts(at: datetime, *children: dict[str, Any], **answers: Any) -> list[str]:
+    incident = Incident(**{"criteria": ["seriously-harmed"], **answers})
+    rows = [Child(**filling.child(at, **changes)) for changes in children]
+    return completeness.doubts(incident, rows, deaths={"died"})
+
+
+def test_answers_that_go_together_raise_no_doubt(at: datetime) -> None:
+    assert doubts(at, {}) == []
+    assert doubts(at, {"died_on": london_day(at)}, criteria=["died"]) == []
+
+
+def test_a_death_without_a_day_is_doubted(at: datetime) -> None:
+    assert doubts(at, {}, criteria=["died"]) == [DIED]
+
+
+def test_a_day_of_death_without_a_death_is_doubted(at: datetime) -> None:
+    assert doubts(at, {"died_on": london_day(at)}) == [LIVES]
+
+
+def test_an_address_hidden_once_and_shown_once_is_doubted(at: datetime) -> None:
+    assert doubts(at, {"address_confidential": "yes"}, {}) == [ADDRESS]
+    assert doubts(at, {"address_confidential": "yes"}, {"address": "Elsewhere"}) == []
+
+
+def test_a_discussion_before_the_incident_is_doubted(at: datetime) -> None:
+    assert doubts(at, {}, happened_at=at, discussion_at=at - DAY) == [EARLY]
+    assert doubts(at, {}, happened_at=at, discussion_at=at) == []

@@ -7,8 +7,7 @@ import pytest
 from django.test import Client
 
 from incidents import services
-from incidents.models import Correction, Incident, IncidentGrant, Status
-from incidents.permissions import Perm
+from incidents.models import Correction, Incident, Status
 from shield.audit.models import Entry
 from shield.documents import making
 from tests.incidents import filling
@@ -68,6 +67,14 @@ def test_what_is_unfinished_is_named_and_cannot_be_submitted(
     assert "Submit notification" not in source
     answer = health.post(check(draft), DECLARED)
     assert (answer.status_code, stored(draft).status) == (409, Status.DRAFT)
+
+
+def test_what_does_not_seem_to_go_together_is_asked_about_and_may_be_submitted(
+    ground: People, health: Client
+) -> None:
+    draft = filling.filled(ground, now(), changes={"criteria": {"criteria": ["died"]}})
+    assert "no child has a date of death" in text(health.get(check(draft)))
+    assert health.post(check(draft), DECLARED).status_code == 302
 
 
 def test_it_must_be_declared(draft: Incident, health: Client) -> None:
@@ -163,7 +170,7 @@ def test_reading_the_record_is_written_down(filed: Incident, ground: People) -> 
 
 WHO = {
     "health_practitioner": {"correct"},
-    "health_lead": {"correct", "panel"},
+    "health_lead": {"correct"},
     "authority_lead": {"panel"},
     "operations": {"correct", "panel"},
 }
@@ -343,52 +350,3 @@ def test_a_panel_page_without_answers_says_what_is_missing(filed: Incident, grou
     source = page(as_(ground.operations).post(address("notification_panel", filed), parts("x")))
     assert beside(source, "panel_notified_at") == "Enter when the Panel was told"
     assert beside(source, "panel_reference") == "Enter the reference the Panel gave"
-
-
-# --- grants ---------------------------------------------------------------------------------------
-
-
-def grant(people: People, incident: Incident, **facts: Any) -> None:
-    IncidentGrant.objects.create(
-        user=people.scrutineer,
-        perm=Perm.READ,
-        record=incident,
-        reason="Scrutiny",
-        granted_by=people.operations,
-        granted_at=now(),
-        **facts,
-    )
-
-
-def test_a_granted_scrutineer_opens_that_one_and_no_other(ground: People) -> None:
-    one, other = filling.submitted(ground, now()), filling.submitted(ground, now())
-    grant(ground, one)
-    client = as_(ground.scrutineer)
-    assert client.get(detail(one)).status_code == 200
-    assert client.get(detail(other)).status_code == 404
-    source = page(client.get(address("notification_list")))
-    assert (str(one.reference) in source, str(other.reference) in source) == (True, False)
-
-
-def test_a_granted_scrutineer_reads_and_changes_nothing(ground: People) -> None:
-    incident = filling.submitted(ground, now())
-    grant(ground, incident)
-    client = as_(ground.scrutineer)
-    for name in ("notification_correct", "notification_panel"):
-        assert client.get(address(name, incident)).status_code == 404
-        assert client.post(address(name, incident), {}).status_code in (200, 403, 404)
-    assert not Correction.objects.exists()
-
-
-def test_a_grant_that_has_ended_opens_nothing(ground: People) -> None:
-    incident = filling.submitted(ground, now())
-    grant(ground, incident, ends_at=now() - timedelta(seconds=1))
-    assert as_(ground.scrutineer).get(detail(incident)).status_code == 404
-
-
-def test_a_grant_to_read_a_draft_opens_none_of_its_pages(ground: People) -> None:
-    draft = filling.draft(ground, now())
-    grant(ground, draft)
-    client = as_(ground.scrutineer)
-    for url in (draft.get_absolute_url(), address("notification_step", draft, slug="dates")):
-        assert client.get(url).status_code == 404

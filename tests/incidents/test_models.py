@@ -151,6 +151,10 @@ def test_statutory_criteria_are_data(ground: People) -> None:
     }
 
 
+def test_which_criteria_are_deaths_is_data(ground: People) -> None:
+    assert Option.objects.death_codes() == {"died", "looked-after-died", "care-leaver-died"}
+
+
 def test_an_option_withdrawn_is_offered_no_more_and_still_worded(ground: People) -> None:
     option = Option.objects.get(list="harm", code="physical")
     Option.objects.filter(pk=option.pk).update(is_offered=False)

@@ -20,17 +20,17 @@ ON_RECORDS = (READ, EDIT, CORRECT, PANEL, EXPORT)
 MAY: dict[str, dict[str, set[Perm]]] = {
     "draft": {
         "health_practitioner": {READ, EDIT, CORRECT},
-        "health_lead": {READ, EDIT, CORRECT, PANEL, EXPORT},
+        "health_lead": {READ, EDIT, CORRECT, EXPORT},
     },
     "filed": {
         "health_practitioner": {READ, CORRECT},
-        "health_lead": {READ, CORRECT, PANEL, EXPORT},
+        "health_lead": {READ, CORRECT, EXPORT},
         "authority_lead": {READ, PANEL, EXPORT},
         "operations": {READ, CORRECT, PANEL, EXPORT},
     },
     "learning only": {
         "health_practitioner": {READ, CORRECT},
-        "health_lead": {READ, CORRECT, PANEL, EXPORT},
+        "health_lead": {READ, CORRECT, EXPORT},
         "operations": {READ, CORRECT, PANEL, EXPORT},
     },
 }

@@ -166,6 +166,12 @@ def test_the_notifier_does_not_record_that_the_panel_was_told(ground: People, at
     refused(record_panel, filling.submitted(ground, at), ground.health_practitioner, at)
 
 
+def test_a_lead_of_another_agency_than_the_one_that_owes_it_does_not_either(
+    ground: People, at: datetime
+) -> None:
+    refused(record_panel, filling.submitted(ground, at), ground.health_lead, at)
+
+
 def test_a_notifier_who_changed_agency_reads_nothing_of_the_old_one(
     ground: People, at: datetime
 ) -> None:

@@ -98,7 +98,7 @@ def test_there_is_no_other_page(draft: Incident, health: Client, slug: str) -> N
 
 @pytest.mark.parametrize(("slug", "following"), list(zip(SLUGS, [*SLUGS[1:], None], strict=True)))
 def test_a_page_leads_to_the_next(
-    draft: Incident, health: Client, slug: str, following: str | None
+    draft: Incident, health: Client, ground: People, slug: str, following: str | None
 ) -> None:
     if slug in PLAIN:
         answers = good(slug)
@@ -106,6 +106,7 @@ def test_a_page_leads_to_the_next(
         answers = {"no_people_known": "on"} if slug == "family" else {"no_agencies_known": "on"}
         if slug == "children":
             answers = {}
+            filling.add_row(draft, slug, ground.health_practitioner, now(), first_names="Wren")
     answer = open_and_send(health, step(draft, slug), {**answers, "action": "continue"})
     expected = step(draft, following) if following else address("notification_check", draft)
     assert (answer.status_code, answer.headers.get("Location")) == (302, expected)
@@ -322,6 +323,25 @@ def test_nobody_known_and_somebody_named_is_a_plain_message(
 ) -> None:
     filling.add_row(draft, "family", ground.health_practitioner, now(), name="Morgan")
     answer = open_and_send(health, step(draft, "family"), {"no_people_known": "on"})
-    assert answer.status_code == 409
-    assert "Remove each person first, or leave the box unticked." in text(answer)
+    said = beside(page(answer), "no_people_known")
+    assert said == "Remove each person first, or leave the box unticked"
     assert "Morgan" in text(answer)
+    assert not stored(draft).no_people_known
+
+
+@pytest.mark.parametrize(
+    ("slug", "says"),
+    [
+        ("children", "Add a child"),
+        ("family", "Add a person, or tick the box if none is known"),
+        ("agencies", "Add an agency, or tick the box if none is known"),
+    ],
+)
+def test_a_list_without_rows_does_not_lead_on(
+    draft: Incident, health: Client, slug: str, says: str
+) -> None:
+    answer = open_and_send(health, step(draft, slug), {"action": "continue"})
+    assert answer.status_code == 200
+    assert says in text(answer)
+    later = open_and_send(health, step(draft, slug), {"action": "later"})
+    assert later["Location"] == address("notification_tasks", draft)

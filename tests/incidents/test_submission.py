@@ -235,7 +235,7 @@ def test_who_is_told_and_nobody_else(ground: People, at: datetime) -> None:
     assert told(submitted(ground, at)) == {
         "Hazel Practitioner": "SIN-2026-0001 has been submitted",
         "Harriet Lead": other,
-        "Uma Lead": other,
+        "Uma Lead": "SIN-2026-0001: tell the national Panel by 30 November 2026",
         "Olive Operations": other,
     }
 
