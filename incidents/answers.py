@@ -105,15 +105,16 @@ def answered(incident: Incident, rows: Mapping[str, list[Any]]) -> list[Answered
             )
             for number, row in enumerate(rows[section.slug], start=1)
         )
-        found.append(AnsweredSection(section, groups, _note(incident, section, groups)))
+        note = _note(incident, section, any_rows=bool(groups))
+        if section is FAMILY and (more := incident.household_notes):
+            question = _question(incident, "household_notes")
+            groups += (Group("", None, (Answer("household_notes", question, more, True),)),)
+        found.append(AnsweredSection(section, groups, note))
     return found
 
 
-def _note(incident: Incident, section: Section, groups: tuple[Group, ...]) -> str:
-    """What a section of rows says besides its rows."""
-    said = []
+def _note(incident: Incident, section: Section, *, any_rows: bool) -> str:
+    """What is said where there are no rows."""
     if section.nothing_known and getattr(incident, section.nothing_known):
-        said.append(_question(incident, section.nothing_known))
-    if section is FAMILY and incident.household_notes:
-        said.append(incident.household_notes)
-    return "\n".join(said) if said or groups else NOT_ANSWERED
+        return _question(incident, section.nothing_known)
+    return "" if any_rows else NOT_ANSWERED

@@ -80,9 +80,11 @@ def test_that_nobody_is_known_is_read_back_with_what_else_was_said(
     changes = {"family-summary": {"household_notes": "A lodger, name unknown"}}
     incident = filling.filled(ground, at, changes=changes)
     parts = {part.section.slug: part for part in answered(incident, rows_of(incident))}
-    assert parts["family"].note == (
-        "No family or household member is known\nA lodger, name unknown"
-    )
+    assert parts["family"].note == "No family or household member is known"
+    (more,) = parts["family"].groups
+    assert [(answer.question, answer.text) for answer in more.answers] == [
+        ("Anything else about the household", "A lodger, name unknown")
+    ]
     assert parts["agencies"].note == "No other agency is known"
 
 
