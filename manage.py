@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Run a management command; starts the embedded database first where that is what the settings point at."""
+"""Run a management command; starts the embedded database first where the settings point at it."""
 
 import os
 import sys

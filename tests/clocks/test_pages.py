@@ -70,7 +70,8 @@ def test_every_persona_may_read_the_lists_and_the_register(
 def test_only_the_operations_team_opens_the_forms(panel: Rule, people: People) -> None:
     pages = [reverse("rule_amend", kwargs={"pk": panel.pk}), reverse("holiday_add")]
     for user in people:
-        expected = 200 if user == people.operations else 404
+        # A leaver is told that their access has ended, whatever page they ask for.
+        expected = {people.operations: 200, people.leaver: 403}.get(user, 404)
         assert [as_(user).get(page).status_code for page in pages] == [expected] * 2
 
 

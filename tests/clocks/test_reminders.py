@@ -210,10 +210,10 @@ def test_who_keeps_the_clock_is_led_to_the_record_and_who_watches_to_the_clock(
 @pytest.mark.parametrize(
     ("days", "subject"),
     [
-        (5, "Due in 5 days: Serious incident notification SIN-2026-0001"),
-        (1, "Due tomorrow: Serious incident notification SIN-2026-0001"),
-        (0, "Due today: Serious incident notification SIN-2026-0001"),
-        (-1, "Overdue by 1 day: Serious incident notification SIN-2026-0001"),
+        (5, "Due in 5 days: Notify the partnership of a serious incident, SIN-2026-0001"),
+        (1, "Due tomorrow: Notify the partnership of a serious incident, SIN-2026-0001"),
+        (0, "Due today: Notify the partnership of a serious incident, SIN-2026-0001"),
+        (-1, "Overdue by 1 day: Notify the partnership of a serious incident, SIN-2026-0001"),
     ],
 )
 def test_the_message_says_how_long_there_is(days: int, subject: str, due: Due, today: date) -> None:
