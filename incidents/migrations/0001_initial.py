@@ -7,284 +7,1053 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('clocks', '0002_versions_stay'),
-        ('documents', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("clocks", "0002_versions_stay"),
+        ("documents", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('discarded', 'Discarded'), ('submitted', 'Submitted'), ('panel_notified', 'Panel notified')], default='draft', max_length=20)),
-                ('reference', models.CharField(blank=True, max_length=20, null=True, unique=True)),
-                ('form_token', models.UUIDField(unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('is_late', models.BooleanField(default=False)),
-                ('late_reason', models.TextField(blank=True)),
-                ('discarded_at', models.DateTimeField(blank=True, null=True)),
-                ('panel_reference', models.CharField(blank=True, max_length=60, verbose_name='Panel reference')),
-                ('panel_notified_at', models.DateTimeField(blank=True, null=True, verbose_name='When the Panel was told')),
-                ('notifier_name', models.CharField(blank=True, max_length=200, verbose_name="Notifier's name")),
-                ('notifier_role', models.CharField(blank=True, max_length=200, verbose_name="Notifier's role")),
-                ('notifier_phone', models.CharField(blank=True, max_length=40, verbose_name="Notifier's telephone number")),
-                ('notifier_email', models.EmailField(blank=True, max_length=254, verbose_name="Notifier's email address")),
-                ('lead_consulted', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('self', 'I am the safeguarding lead')], max_length=10, verbose_name='Have you consulted your safeguarding lead?')),
-                ('lead_name', models.CharField(blank=True, max_length=200, verbose_name='Who did you consult?')),
-                ('lead_consulted_at', models.DateTimeField(blank=True, null=True, verbose_name='When did you consult them?')),
-                ('lead_not_consulted_reason', models.TextField(blank=True, verbose_name='Why not?')),
-                ('criteria', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='Which of these apply?')),
-                ('happened', models.CharField(blank=True, choices=[('exact', 'Yes, I know the date and time'), ('approximate', 'No, only roughly')], max_length=12, verbose_name='Do you know exactly when it happened?')),
-                ('happened_at', models.DateTimeField(blank=True, null=True, verbose_name='When did it happen?')),
-                ('happened_roughly', models.CharField(blank=True, max_length=300, verbose_name='Roughly when?')),
-                ('agency_aware_at', models.DateTimeField(blank=True, null=True, verbose_name='When did your agency become aware?')),
-                ('authority_aware', models.CharField(blank=True, choices=[('yes', 'Yes, and I know when'), ('no', 'No, this notification tells them'), ('unknown', 'Not known')], max_length=10, verbose_name='Is the local authority aware?')),
-                ('authority_aware_at', models.DateTimeField(blank=True, null=True, verbose_name='When did the local authority become aware?')),
-                ('place', models.TextField(blank=True, verbose_name='Where did it happen?')),
-                ('setting', models.CharField(blank=True, max_length=60, verbose_name='What kind of place is it?')),
-                ('setting_other', models.CharField(blank=True, max_length=200, verbose_name='Describe the place')),
-                ('area', models.CharField(blank=True, choices=[('inside', "Inside the partnership's area"), ('outside', 'Outside the area')], max_length=10, verbose_name="Is it inside the partnership's area?")),
-                ('facts', models.TextField(blank=True, verbose_name='What happened?')),
-                ('harms', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='What kind of harm is it?')),
-                ('harm_other', models.CharField(blank=True, max_length=200, verbose_name='Describe the harm')),
-                ('abuse', models.CharField(blank=True, choices=[('known', 'Known'), ('suspected', 'Suspected'), ('neither', 'Neither known nor suspected')], max_length=10, verbose_name='Is abuse or neglect known or suspected?')),
-                ('outside_family', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], max_length=10, verbose_name='Was there harm from outside the family?')),
-                ('outside_family_details', models.TextField(blank=True, verbose_name='What harm, and from whom?')),
-                ('online', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], max_length=10, verbose_name='Was anything online a factor?')),
-                ('online_details', models.TextField(blank=True, verbose_name='What happened online?')),
-                ('suspect_relationship', models.CharField(blank=True, max_length=300, verbose_name='What is the relationship of any suspected person to the child?')),
-                ('no_people_known', models.BooleanField(default=False, verbose_name='No family or household member is known')),
-                ('household_notes', models.TextField(blank=True, verbose_name='Anything else about the household')),
-                ('no_agencies_known', models.BooleanField(default=False, verbose_name='No other agency is known')),
-                ('child_safeguarded', models.TextField(blank=True, verbose_name='What has been done to keep the child or children safe?')),
-                ('siblings_safeguarded', models.TextField(blank=True, verbose_name='What has been done to keep brothers and sisters safe?')),
-                ('others_safeguarded', models.TextField(blank=True, verbose_name='What has been done to keep anyone else safe?')),
-                ('discussion', models.CharField(blank=True, choices=[('held', 'Yes, it has been held'), ('planned', 'It is planned'), ('no', 'No')], max_length=10, verbose_name='Has a strategy discussion been held?')),
-                ('discussion_at', models.DateTimeField(blank=True, null=True, verbose_name='When was it held?')),
-                ('discussion_planned_at', models.DateTimeField(blank=True, null=True, verbose_name='When is it planned?')),
-                ('discussion_not_reason', models.TextField(blank=True, verbose_name='Why has none been held?')),
-                ('police_reference', models.CharField(blank=True, max_length=100, verbose_name='Police reference')),
-                ('processes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='Which other processes are under way or expected?')),
-                ('processes_details', models.TextField(blank=True, verbose_name='Details and contacts')),
-                ('family_informed', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], max_length=10, verbose_name='Does the family know of this notification?')),
-                ('family_informed_by', models.CharField(blank=True, max_length=200, verbose_name='Who told them?')),
-                ('family_informed_at', models.DateTimeField(blank=True, null=True, verbose_name='When were they told?')),
-                ('family_views', models.TextField(blank=True, verbose_name='What are their views?')),
-                ('family_not_informed_reason', models.TextField(blank=True, verbose_name='Why do they not know?')),
-                ('interpreter', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], max_length=10, verbose_name='Does the family need an interpreter?')),
-                ('interpreter_language', models.CharField(blank=True, max_length=100, verbose_name='Which language or sign language?')),
-                ('media_interest', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], max_length=10, verbose_name='Is there media interest, or is it likely?')),
-                ('media_details', models.TextField(blank=True, verbose_name='What interest?')),
-                ('briefings', models.TextField(blank=True, verbose_name='Who has been briefed?')),
-                ('threshold_view', models.CharField(blank=True, choices=[('meets', 'Meets the criteria for telling the national Panel'), ('does_not', 'Does not meet the criteria'), ('unsure', 'Not sure')], max_length=10, verbose_name="What is the agency's view?")),
-                ('threshold_reasons', models.TextField(blank=True, verbose_name='Why?')),
-                ('copies_to', models.TextField(blank=True, verbose_name='Who else has had a copy?')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='accounts.agency')),
-                ('discarded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('duty_agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents_owed', to='accounts.agency')),
-                ('notifier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incidents_notified', to=settings.AUTH_USER_MODEL)),
-                ('panel_clock', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clocks.clock')),
-                ('panel_notified_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partnership_clock', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clocks.clock')),
-                ('rapid_review_clock', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clocks.clock')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("discarded", "Discarded"),
+                            ("submitted", "Submitted"),
+                            ("panel_notified", "Panel notified"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("reference", models.CharField(blank=True, max_length=20, null=True, unique=True)),
+                ("form_token", models.UUIDField(unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("is_late", models.BooleanField(default=False)),
+                ("late_reason", models.TextField(blank=True)),
+                ("discarded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "panel_reference",
+                    models.CharField(blank=True, max_length=60, verbose_name="Panel reference"),
+                ),
+                (
+                    "panel_notified_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="When the Panel was told"
+                    ),
+                ),
+                (
+                    "notifier_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="Notifier's name"),
+                ),
+                (
+                    "notifier_role",
+                    models.CharField(blank=True, max_length=200, verbose_name="Notifier's role"),
+                ),
+                (
+                    "notifier_phone",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="Notifier's telephone number"
+                    ),
+                ),
+                (
+                    "notifier_email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="Notifier's email address"
+                    ),
+                ),
+                (
+                    "lead_consulted",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("yes", "Yes"),
+                            ("no", "No"),
+                            ("self", "I am the safeguarding lead"),
+                        ],
+                        max_length=10,
+                        verbose_name="Have you consulted your safeguarding lead?",
+                    ),
+                ),
+                (
+                    "lead_name",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="Who did you consult?"
+                    ),
+                ),
+                (
+                    "lead_consulted_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="When did you consult them?"
+                    ),
+                ),
+                (
+                    "lead_not_consulted_reason",
+                    models.TextField(blank=True, verbose_name="Why not?"),
+                ),
+                (
+                    "criteria",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="Which of these apply?",
+                    ),
+                ),
+                (
+                    "happened",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("exact", "Yes, I know the date and time"),
+                            ("approximate", "No, only roughly"),
+                        ],
+                        max_length=12,
+                        verbose_name="Do you know exactly when it happened?",
+                    ),
+                ),
+                (
+                    "happened_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="When did it happen?"),
+                ),
+                (
+                    "happened_roughly",
+                    models.CharField(blank=True, max_length=300, verbose_name="Roughly when?"),
+                ),
+                (
+                    "agency_aware_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="When did your agency become aware?"
+                    ),
+                ),
+                (
+                    "authority_aware",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("yes", "Yes, and I know when"),
+                            ("no", "No, this notification tells them"),
+                            ("unknown", "Not known"),
+                        ],
+                        max_length=10,
+                        verbose_name="Is the local authority aware?",
+                    ),
+                ),
+                (
+                    "authority_aware_at",
+                    models.DateTimeField(
+                        blank=True,
+                        null=True,
+                        verbose_name="When did the local authority become aware?",
+                    ),
+                ),
+                ("place", models.TextField(blank=True, verbose_name="Where did it happen?")),
+                (
+                    "setting",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="What kind of place is it?"
+                    ),
+                ),
+                (
+                    "setting_other",
+                    models.CharField(blank=True, max_length=200, verbose_name="Describe the place"),
+                ),
+                (
+                    "area",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("inside", "Inside the partnership's area"),
+                            ("outside", "Outside the area"),
+                        ],
+                        max_length=10,
+                        verbose_name="Is it inside the partnership's area?",
+                    ),
+                ),
+                ("facts", models.TextField(blank=True, verbose_name="What happened?")),
+                (
+                    "harms",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="What kind of harm is it?",
+                    ),
+                ),
+                (
+                    "harm_other",
+                    models.CharField(blank=True, max_length=200, verbose_name="Describe the harm"),
+                ),
+                (
+                    "abuse",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("known", "Known"),
+                            ("suspected", "Suspected"),
+                            ("neither", "Neither known nor suspected"),
+                        ],
+                        max_length=10,
+                        verbose_name="Is abuse or neglect known or suspected?",
+                    ),
+                ),
+                (
+                    "outside_family",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+                        max_length=10,
+                        verbose_name="Was there harm from outside the family?",
+                    ),
+                ),
+                (
+                    "outside_family_details",
+                    models.TextField(blank=True, verbose_name="What harm, and from whom?"),
+                ),
+                (
+                    "online",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+                        max_length=10,
+                        verbose_name="Was anything online a factor?",
+                    ),
+                ),
+                (
+                    "online_details",
+                    models.TextField(blank=True, verbose_name="What happened online?"),
+                ),
+                (
+                    "suspect_relationship",
+                    models.CharField(
+                        blank=True,
+                        max_length=300,
+                        verbose_name="What is the relationship of any suspected person to the child?",
+                    ),
+                ),
+                (
+                    "no_people_known",
+                    models.BooleanField(
+                        default=False, verbose_name="No family or household member is known"
+                    ),
+                ),
+                (
+                    "household_notes",
+                    models.TextField(blank=True, verbose_name="Anything else about the household"),
+                ),
+                (
+                    "no_agencies_known",
+                    models.BooleanField(default=False, verbose_name="No other agency is known"),
+                ),
+                (
+                    "child_safeguarded",
+                    models.TextField(
+                        blank=True,
+                        verbose_name="What has been done to keep the child or children safe?",
+                    ),
+                ),
+                (
+                    "siblings_safeguarded",
+                    models.TextField(
+                        blank=True,
+                        verbose_name="What has been done to keep brothers and sisters safe?",
+                    ),
+                ),
+                (
+                    "others_safeguarded",
+                    models.TextField(
+                        blank=True, verbose_name="What has been done to keep anyone else safe?"
+                    ),
+                ),
+                (
+                    "discussion",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("held", "Yes, it has been held"),
+                            ("planned", "It is planned"),
+                            ("no", "No"),
+                        ],
+                        max_length=10,
+                        verbose_name="Has a strategy discussion been held?",
+                    ),
+                ),
+                (
+                    "discussion_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="When was it held?"),
+                ),
+                (
+                    "discussion_planned_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="When is it planned?"),
+                ),
+                (
+                    "discussion_not_reason",
+                    models.TextField(blank=True, verbose_name="Why has none been held?"),
+                ),
+                (
+                    "police_reference",
+                    models.CharField(blank=True, max_length=100, verbose_name="Police reference"),
+                ),
+                (
+                    "processes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="Which other processes are under way or expected?",
+                    ),
+                ),
+                (
+                    "processes_details",
+                    models.TextField(blank=True, verbose_name="Details and contacts"),
+                ),
+                (
+                    "family_informed",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No")],
+                        max_length=10,
+                        verbose_name="Does the family know of this notification?",
+                    ),
+                ),
+                (
+                    "family_informed_by",
+                    models.CharField(blank=True, max_length=200, verbose_name="Who told them?"),
+                ),
+                (
+                    "family_informed_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="When were they told?"
+                    ),
+                ),
+                (
+                    "family_views",
+                    models.TextField(blank=True, verbose_name="What are their views?"),
+                ),
+                (
+                    "family_not_informed_reason",
+                    models.TextField(blank=True, verbose_name="Why do they not know?"),
+                ),
+                (
+                    "interpreter",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+                        max_length=10,
+                        verbose_name="Does the family need an interpreter?",
+                    ),
+                ),
+                (
+                    "interpreter_language",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="Which language or sign language?"
+                    ),
+                ),
+                (
+                    "media_interest",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No")],
+                        max_length=10,
+                        verbose_name="Is there media interest, or is it likely?",
+                    ),
+                ),
+                ("media_details", models.TextField(blank=True, verbose_name="What interest?")),
+                ("briefings", models.TextField(blank=True, verbose_name="Who has been briefed?")),
+                (
+                    "threshold_view",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("meets", "Meets the criteria for telling the national Panel"),
+                            ("does_not", "Does not meet the criteria"),
+                            ("unsure", "Not sure"),
+                        ],
+                        max_length=10,
+                        verbose_name="What is the agency's view?",
+                    ),
+                ),
+                ("threshold_reasons", models.TextField(blank=True, verbose_name="Why?")),
+                (
+                    "copies_to",
+                    models.TextField(blank=True, verbose_name="Who else has had a copy?"),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="accounts.agency",
+                    ),
+                ),
+                (
+                    "discarded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "duty_agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents_owed",
+                        to="accounts.agency",
+                    ),
+                ),
+                (
+                    "notifier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents_notified",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "panel_clock",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="clocks.clock",
+                    ),
+                ),
+                (
+                    "panel_notified_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partnership_clock",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="clocks.clock",
+                    ),
+                ),
+                (
+                    "rapid_review_clock",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="clocks.clock",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FamilyMember',
+            name="FamilyMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form_token', models.UUIDField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('saved_at', models.DateTimeField()),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='Name')),
-                ('relationship', models.CharField(blank=True, max_length=200, verbose_name='Relationship to the child')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='Date of birth, if known')),
-                ('parental_responsibility', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], max_length=10, verbose_name='Do they have parental responsibility?')),
-                ('same_household', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], max_length=10, verbose_name='Do they live with the child?')),
-                ('notes', models.TextField(blank=True, verbose_name='Anything else')),
-                ('removed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='family', to='incidents.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_token", models.UUIDField()),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("saved_at", models.DateTimeField()),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="Name")),
+                (
+                    "relationship",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="Relationship to the child"
+                    ),
+                ),
+                (
+                    "birth_date",
+                    models.DateField(blank=True, null=True, verbose_name="Date of birth, if known"),
+                ),
+                (
+                    "parental_responsibility",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+                        max_length=10,
+                        verbose_name="Do they have parental responsibility?",
+                    ),
+                ),
+                (
+                    "same_household",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+                        max_length=10,
+                        verbose_name="Do they live with the child?",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="Anything else")),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="family",
+                        to="incidents.incident",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'family or household member',
-                'verbose_name_plural': 'family and household',
+                "verbose_name": "family or household member",
+                "verbose_name_plural": "family and household",
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='What needs to be added or corrected?')),
-                ('authority_aware_at', models.DateTimeField(blank=True, null=True, verbose_name='When the local authority became aware, if that was recorded wrongly')),
-                ('added_at', models.DateTimeField()),
-                ('form_token', models.UUIDField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='incidents.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="What needs to be added or corrected?")),
+                (
+                    "authority_aware_at",
+                    models.DateTimeField(
+                        blank=True,
+                        null=True,
+                        verbose_name="When the local authority became aware, if that was recorded wrongly",
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                ("form_token", models.UUIDField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="incidents.incident",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Child',
+            name="Child",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form_token', models.UUIDField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('saved_at', models.DateTimeField()),
-                ('first_names', models.CharField(blank=True, max_length=200, verbose_name='First names')),
-                ('last_name', models.CharField(blank=True, max_length=200, verbose_name='Last name')),
-                ('other_names', models.CharField(blank=True, max_length=300, verbose_name='Any other names used')),
-                ('born', models.CharField(blank=True, choices=[('born', 'Born'), ('unborn', 'Not yet born')], max_length=10, verbose_name='Is the child born?')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='Date of birth')),
-                ('expected_on', models.DateField(blank=True, null=True, verbose_name='Expected date of delivery')),
-                ('died_on', models.DateField(blank=True, null=True, verbose_name='Date of death, if the child died')),
-                ('sex', models.CharField(blank=True, max_length=60, verbose_name='Sex')),
-                ('ethnicity', models.CharField(blank=True, max_length=60, verbose_name='Ethnicity')),
-                ('first_language', models.CharField(blank=True, max_length=100, verbose_name='First language')),
-                ('disability', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], max_length=10, verbose_name='Is the child disabled?')),
-                ('disability_details', models.TextField(blank=True, verbose_name='Describe the disability')),
-                ('nhs_number', models.CharField(blank=True, max_length=12, verbose_name='NHS number')),
-                ('upn', models.CharField(blank=True, max_length=13, verbose_name='Unique pupil number (UPN)')),
-                ('address', models.TextField(blank=True, verbose_name='Address')),
-                ('address_confidential', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], max_length=10, verbose_name='Must the address be kept confidential?')),
-                ('legal_status', models.CharField(blank=True, max_length=60, verbose_name='Legal status')),
-                ('placement', models.CharField(blank=True, max_length=60, verbose_name='Where does the child live?')),
-                ('plans_now', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='Plans now')),
-                ('plans_before', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='Plans before')),
-                ('school', models.CharField(blank=True, max_length=200, verbose_name='School, college or nursery')),
-                ('condition', models.TextField(blank=True, verbose_name='How is the child now?')),
-                ('removed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='children', to='incidents.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_token", models.UUIDField()),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "first_names",
+                    models.CharField(blank=True, max_length=200, verbose_name="First names"),
+                ),
+                (
+                    "last_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="Last name"),
+                ),
+                (
+                    "other_names",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="Any other names used"
+                    ),
+                ),
+                (
+                    "born",
+                    models.CharField(
+                        blank=True,
+                        choices=[("born", "Born"), ("unborn", "Not yet born")],
+                        max_length=10,
+                        verbose_name="Is the child born?",
+                    ),
+                ),
+                (
+                    "birth_date",
+                    models.DateField(blank=True, null=True, verbose_name="Date of birth"),
+                ),
+                (
+                    "expected_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="Expected date of delivery"
+                    ),
+                ),
+                (
+                    "died_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="Date of death, if the child died"
+                    ),
+                ),
+                ("sex", models.CharField(blank=True, max_length=60, verbose_name="Sex")),
+                (
+                    "ethnicity",
+                    models.CharField(blank=True, max_length=60, verbose_name="Ethnicity"),
+                ),
+                (
+                    "first_language",
+                    models.CharField(blank=True, max_length=100, verbose_name="First language"),
+                ),
+                (
+                    "disability",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+                        max_length=10,
+                        verbose_name="Is the child disabled?",
+                    ),
+                ),
+                (
+                    "disability_details",
+                    models.TextField(blank=True, verbose_name="Describe the disability"),
+                ),
+                (
+                    "nhs_number",
+                    models.CharField(blank=True, max_length=12, verbose_name="NHS number"),
+                ),
+                (
+                    "upn",
+                    models.CharField(
+                        blank=True, max_length=13, verbose_name="Unique pupil number (UPN)"
+                    ),
+                ),
+                ("address", models.TextField(blank=True, verbose_name="Address")),
+                (
+                    "address_confidential",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No")],
+                        max_length=10,
+                        verbose_name="Must the address be kept confidential?",
+                    ),
+                ),
+                (
+                    "legal_status",
+                    models.CharField(blank=True, max_length=60, verbose_name="Legal status"),
+                ),
+                (
+                    "placement",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="Where does the child live?"
+                    ),
+                ),
+                (
+                    "plans_now",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="Plans now",
+                    ),
+                ),
+                (
+                    "plans_before",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="Plans before",
+                    ),
+                ),
+                (
+                    "school",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="School, college or nursery"
+                    ),
+                ),
+                ("condition", models.TextField(blank=True, verbose_name="How is the child now?")),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="incidents.incident",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'child',
-                'verbose_name_plural': 'children',
+                "verbose_name": "child",
+                "verbose_name_plural": "children",
             },
         ),
         migrations.CreateModel(
-            name='IncidentGrant',
+            name="IncidentGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('perm', models.CharField(max_length=60)),
-                ('reason', models.TextField()),
-                ('granted_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='incidents.incident')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("perm", models.CharField(max_length=60)),
+                ("reason", models.TextField()),
+                ("granted_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InvolvedAgency',
+            name="InvolvedAgency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form_token', models.UUIDField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('saved_at', models.DateTimeField()),
-                ('other_agency', models.CharField(blank=True, max_length=200, verbose_name='Name of the agency, if it is not in the list')),
-                ('contact', models.CharField(blank=True, max_length=300, verbose_name='Contact name and role')),
-                ('contact_details', models.CharField(blank=True, max_length=300, verbose_name='Telephone or email')),
-                ('involvement', models.TextField(blank=True, verbose_name='How are they involved?')),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency', verbose_name='Which agency?')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='involved', to='incidents.incident')),
-                ('removed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_token", models.UUIDField()),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "other_agency",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="Name of the agency, if it is not in the list",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="Contact name and role"
+                    ),
+                ),
+                (
+                    "contact_details",
+                    models.CharField(blank=True, max_length=300, verbose_name="Telephone or email"),
+                ),
+                (
+                    "involvement",
+                    models.TextField(blank=True, verbose_name="How are they involved?"),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.agency",
+                        verbose_name="Which agency?",
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="involved",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agency',
-                'verbose_name_plural': 'agencies',
+                "verbose_name": "agency",
+                "verbose_name_plural": "agencies",
             },
         ),
         migrations.CreateModel(
-            name='Option',
+            name="Option",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('list', models.SlugField(max_length=40)),
-                ('code', models.SlugField(max_length=60)),
-                ('label', models.CharField(max_length=200)),
-                ('hint', models.CharField(blank=True, max_length=300)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('is_offered', models.BooleanField(default=True)),
-                ('is_statutory', models.BooleanField(default=False)),
-                ('is_death', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("list", models.SlugField(max_length=40)),
+                ("code", models.SlugField(max_length=60)),
+                ("label", models.CharField(max_length=200)),
+                ("hint", models.CharField(blank=True, max_length=300)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("is_offered", models.BooleanField(default=True)),
+                ("is_statutory", models.BooleanField(default=False)),
+                ("is_death", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('list', 'code'), name='option_once'), models.CheckConstraint(condition=models.Q(('is_statutory', False), ('list', 'criterion'), _connector='OR'), name='option_only_criteria_are_statutory')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("list", "code"), name="option_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_statutory", False), ("list", "criterion"), _connector="OR"
+                        ),
+                        name="option_only_criteria_are_statutory",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['agency', '-created_at'], name='incidents_i_agency__dd03af_idx'),
+            model_name="incident",
+            index=models.Index(
+                fields=["agency", "-created_at"], name="incidents_i_agency__dd03af_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['notifier', '-created_at'], name='incidents_i_notifie_0aa885_idx'),
+            model_name="incident",
+            index=models.Index(
+                fields=["notifier", "-created_at"], name="incidents_i_notifie_0aa885_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['duty_agency', '-created_at'], name='incidents_i_duty_ag_21f28e_idx'),
+            model_name="incident",
+            index=models.Index(
+                fields=["duty_agency", "-created_at"], name="incidents_i_duty_ag_21f28e_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['-created_at', '-id'], name='incidents_i_created_9ba426_idx'),
+            model_name="incident",
+            index=models.Index(
+                fields=["-created_at", "-id"], name="incidents_i_created_9ba426_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reference__isnull', False), ('status__in', ['panel_notified', 'submitted'])), models.Q(('reference__isnull', True), ('status__in', ['draft', 'discarded'])), _connector='OR'), name='incident_has_a_reference_once_filed'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("reference__isnull", False),
+                        ("status__in", ["panel_notified", "submitted"]),
+                    ),
+                    models.Q(("reference__isnull", True), ("status__in", ["draft", "discarded"])),
+                    _connector="OR",
+                ),
+                name="incident_has_a_reference_once_filed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['panel_notified', 'submitted']), _negated=True), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='incident_filed_by_somebody'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["panel_notified", "submitted"]), _negated=True),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="incident_filed_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'discarded'), _negated=True), models.Q(('discarded_at__isnull', False), ('discarded_by__isnull', False)), _connector='OR'), name='incident_discarded_by_somebody'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "discarded"), _negated=True),
+                    models.Q(("discarded_at__isnull", False), ("discarded_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="incident_discarded_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('panel_notified_at__isnull', False), ('panel_notified_by__isnull', False), ('status', 'panel_notified')), models.Q(models.Q(('status', 'panel_notified'), _negated=True), ('panel_notified_at__isnull', True), ('panel_notified_by__isnull', True)), _connector='OR'), name='incident_panel_notified_by_somebody'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("panel_notified_at__isnull", False),
+                        ("panel_notified_by__isnull", False),
+                        ("status", "panel_notified"),
+                    ),
+                    models.Q(
+                        models.Q(("status", "panel_notified"), _negated=True),
+                        ("panel_notified_at__isnull", True),
+                        ("panel_notified_by__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="incident_panel_notified_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('is_late', False), models.Q(('late_reason', ''), _negated=True), _connector='OR'), name='incident_late_with_a_reason'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_late", False),
+                    models.Q(("late_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="incident_late_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='familymember',
-            constraint=models.UniqueConstraint(fields=('incident', 'form_token'), name='family_member_once'),
+            model_name="familymember",
+            constraint=models.UniqueConstraint(
+                fields=("incident", "form_token"), name="family_member_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(fields=('incident', 'form_token'), name='correction_once'),
+            model_name="correction",
+            constraint=models.UniqueConstraint(
+                fields=("incident", "form_token"), name="correction_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='child',
-            constraint=models.UniqueConstraint(fields=('incident', 'form_token'), name='child_once'),
+            model_name="child",
+            constraint=models.UniqueConstraint(
+                fields=("incident", "form_token"), name="child_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='child',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('born', 'unborn'), _negated=True), models.Q(('birth_date__isnull', True), ('died_on__isnull', True)), _connector='OR'), name='child_unborn_has_no_birth_date'),
+            model_name="child",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("born", "unborn"), _negated=True),
+                    models.Q(("birth_date__isnull", True), ("died_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="child_unborn_has_no_birth_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='child',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('born', 'born'), _negated=True), ('expected_on__isnull', True), _connector='OR'), name='child_born_is_not_expected'),
+            model_name="child",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("born", "born"), _negated=True),
+                    ("expected_on__isnull", True),
+                    _connector="OR",
+                ),
+                name="child_born_is_not_expected",
+            ),
         ),
         migrations.AddIndex(
-            model_name='incidentgrant',
-            index=models.Index(fields=['user', 'perm'], name='incidents_i_user_id_163818_idx'),
+            model_name="incidentgrant",
+            index=models.Index(fields=["user", "perm"], name="incidents_i_user_id_163818_idx"),
         ),
         migrations.AddConstraint(
-            model_name='involvedagency',
-            constraint=models.UniqueConstraint(fields=('incident', 'form_token'), name='involved_agency_once'),
+            model_name="involvedagency",
+            constraint=models.UniqueConstraint(
+                fields=("incident", "form_token"), name="involved_agency_once"
+            ),
         ),
     ]
