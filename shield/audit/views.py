@@ -2,12 +2,16 @@
 
 import base64
 import binascii
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
 import django_filters
-from django.apps import apps
+from django.apps import AppConfig, apps
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -33,6 +37,26 @@ class LineFilter(django_filters.Filter):
     field_class = CharField
 
 
+def kinds() -> list[tuple[str, str]]:
+    """The portal's own kinds of record by name, with the room where two are named alike."""
+    own = [model._meta for model in apps.get_models() if is_own(model._meta.app_config)]
+    names = Counter(str(meta.verbose_name).capitalize() for meta in own)
+    found = []
+    for meta in own:
+        name = str(meta.verbose_name).capitalize()
+        found.append((meta.label_lower, f"{name} ({meta.app_label})" if names[name] > 1 else name))
+    return sorted(found, key=itemgetter(1))
+
+
+def is_own(app: AppConfig | None) -> bool:
+    """Whether an app is part of this tree; what libraries keep is never the subject of an entry."""
+    return (
+        app is not None
+        and Path(app.path).parent.is_relative_to(settings.BASE_DIR)
+        and ("site-packages" not in app.path)
+    )
+
+
 class EntryFilters(Filters):
     """Each of these ends in an index of the table, newest first."""
 
@@ -44,10 +68,7 @@ class EntryFilters(Filters):
     verb = LineFilter(label="What happened", help_text="For example incident.submitted, consulted")
     reference = LineFilter(method="of_reference", label="Reference")
     subject_model = django_filters.ChoiceFilter(
-        choices=lambda: sorted(
-            (model._meta.label_lower, str(model._meta.verbose_name).capitalize())
-            for model in apps.get_models()
-        ),
+        choices=lambda: kinds(),
         label="Kind of record",
         widget=Select,
         empty_label="All kinds",

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from shield.accounts.models import User
 from shield.audit.models import Entry
+from shield.audit.views import kinds
 from tests.personas import People
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -144,3 +145,10 @@ QUERIES = 7
 
 def test_the_address_is_the_one_the_menu_knows():
     assert reverse("audit_search") == ADDRESS
+
+
+def test_the_kinds_offered_are_the_portals_own_and_told_apart() -> None:
+    names = [name for _, name in kinds()]
+    assert len(names) == len(set(names))
+    assert "incidents.incident" in dict(kinds())
+    assert not [model for model, _ in kinds() if model.startswith(("sessions.", "account."))]
