@@ -46,6 +46,11 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def asked(question: str) -> re.Pattern[str]:
+    """A question as it is worded on the page, which may say that it is optional."""
+    return re.compile(rf"^\s*{re.escape(question)}( \(optional\))?\s*$")
+
+
 class Person:
     """Somebody with a browser of their own; `does` what people do, by what they read on the page.
 
@@ -127,8 +132,12 @@ class Person:
         for question, value in answers.items():
             self.answer(question, value)
 
+    def field(self, question: str) -> Locator:
+        """Where one line or text is typed, by its question."""
+        return self.page.get_by_label(asked(question))
+
     def answer(self, question: str, value: Any) -> None:
-        group = self.page.get_by_role("group", name=question, exact=True)
+        group = self.page.get_by_role("group", name=asked(question))
         if isinstance(value, date):
             self._fill_day(group, value)
         elif isinstance(value, list):
@@ -137,7 +146,7 @@ class Person:
         elif group.count():
             group.get_by_label(value, exact=True).first.check()
         else:
-            field = self.page.get_by_label(question, exact=True)
+            field = self.field(question)
             if field.evaluate("field => field.tagName") == "SELECT":
                 field.select_option(label=value)
             else:

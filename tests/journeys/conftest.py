@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys import browser as browsers
-from tests.journeys.browser import Person
+from tests.journeys.browser import WIDE, Person
 from tests.journeys.portal import Portal
 
 HERE = Path(__file__).parent
@@ -49,6 +49,29 @@ def sessions(portal: Portal, browser: Browser) -> Callable[[str], Any]:
         return cookies
 
     return of
+
+
+@pytest.fixture(scope="session")
+def desks(
+    portal: Portal, browser: Browser, sessions: Callable[[str], Any]
+) -> Iterator[Callable[[str], Person]]:
+    """A browser for each account that stays open: to look at many pages in less time."""
+    people: dict[str, Person] = {}
+
+    def at(account: str) -> Person:
+        if account not in people:
+            people[account] = Person(browser, portal.url)
+        person = people[account]
+        person.complaints.clear()
+        person.context.clear_cookies()
+        if account:
+            person.context.add_cookies(sessions(account)["cookies"])
+        person.page.set_viewport_size({"width": WIDE["width"], "height": WIDE["height"]})
+        return person
+
+    yield at
+    for person in people.values():
+        person.leaves()
 
 
 @pytest.fixture

@@ -92,9 +92,9 @@ def test_a_birth_in_the_future_is_refused_beside_its_field(visit: Visit) -> None
     nurse.answers({**elder(), "Date of birth": aged(-3)})
     nurse.saves_and_continues()
     nurse.is_told("Date of birth must be today or in the past")
-    error = nurse.page.get_by_role("group", name="Date of birth", exact=True)
+    error = nurse.page.get_by_role("group", name="Date of birth")
     expect(error.locator(".govuk-error-message")).to_have_count(1)
-    expect(nurse.page.get_by_label("First names", exact=True)).to_have_value("Bramble Óisín")
+    expect(nurse.field("First names")).to_have_value("Bramble Óisín")
 
 
 def test_without_scripts_the_whole_filing_works(visit: Visit) -> None:
@@ -136,14 +136,14 @@ def test_two_people_edit_one_page_and_neither_loses_anything(visit: Visit) -> No
     nurse.saves_and_continues()
     nurse.sees("Your answers have not been saved yet")
     nurse.sees("The lead's words.")
-    field = nurse.page.get_by_label(question, exact=True)
+    field = nurse.field(question)
     expect(field).to_have_value(WORDS)
 
     # And when she saves again, hers are kept
     nurse.presses("Save and come back later")
     nurse.sees_heading("Serious incident notification")
     opens_section(lead, draft, "Immediate safeguarding")
-    expect(lead.page.get_by_label(question, exact=True)).to_have_value(WORDS)
+    expect(lead.field(question)).to_have_value(WORDS)
 
 
 def test_autosave_says_that_somebody_was_faster(visit: Visit) -> None:
@@ -157,7 +157,7 @@ def test_autosave_says_that_somebody_was_faster(visit: Visit) -> None:
     other.sees_heading("Serious incident notification")
     nurse.answer("Police reference", "DEMO/2")
     nurse.sees(re.compile("changed this page on .* after you opened it"))
-    expect(nurse.page.get_by_label("Police reference", exact=True)).to_have_value("DEMO/2")
+    expect(nurse.field("Police reference")).to_have_value("DEMO/2")
 
 
 def test_a_session_that_ends_keeps_what_was_typed(visit: Visit) -> None:
@@ -188,7 +188,7 @@ def test_a_session_that_ends_keeps_what_was_typed(visit: Visit) -> None:
             break
     nurse.sees_heading("Serious incident notification")
     opens_section(nurse, draft, "Immediate safeguarding")
-    expect(nurse.page.get_by_label(question, exact=True)).to_have_value(WORDS)
+    expect(nurse.field(question)).to_have_value(WORDS)
 
 
 def test_a_double_click_submits_once(visit: Visit) -> None:
@@ -230,7 +230,7 @@ def test_a_child_is_removed_and_brought_back(visit: Visit) -> None:
     # Then it is there again with its answers
     nurse.sees("The child is back.")
     nurse.follows(f"Change {name}")
-    expect(nurse.page.get_by_label("First names", exact=True)).to_have_value("Bramble Óisín")
+    expect(nurse.field("First names")).to_have_value("Bramble Óisín")
 
 
 def test_a_draft_is_discarded_and_brought_back(visit: Visit) -> None:
@@ -251,4 +251,4 @@ def test_a_draft_is_discarded_and_brought_back(visit: Visit) -> None:
     nurse.follows(f"Draft {draft}")
     nurse.presses("Bring the draft back")
     nurse.follows("Immediate safeguarding")
-    expect(nurse.page.get_by_label("Police reference", exact=True)).to_have_value("DEMO/44")
+    expect(nurse.field("Police reference")).to_have_value("DEMO/44")

@@ -78,7 +78,7 @@ def test_a_lead_files_a_serious_incident(visit: Visit, filed: dict[str, Filed]) 
     lead.opens("/incidents/")
     lead.follows(f"Draft {draft}")
     lead.follows("What happened")
-    expect(lead.page.get_by_label("What happened?", exact=True)).to_have_value(LEAVES_SOMETHING)
+    expect(lead.field("What happened?")).to_have_value(LEAVES_SOMETHING)
 
     # When she has answered every section, the list says so and names the day
     fills_in(lead, draft, story)
