@@ -88,7 +88,7 @@ def test_the_answer_in_words() -> None:
         "Send the report to the conference (conference.report, version 1)\n"
         "2 calendar days before, counted from: the conference\n"
         "Source: Local policy on conference reports (local)\n"
-        "From 10 December 2026 at 12am\n"
+        "From 10 December 2026 at midnight\n"
         "  - Thursday 10 December 2026: day 0: the trigger\n"
         "  + Wednesday 9 December 2026: day 1\n"
         "  + Tuesday 8 December 2026: day 2\n"
