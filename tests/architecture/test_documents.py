@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django.fixtures import SettingsWrapper
 
 from shield.management.commands import write_docs
 from tests.architecture.tree import ROOT
@@ -14,9 +15,9 @@ def test_the_generated_documents_are_current() -> None:
 
 
 def test_a_planted_stale_document_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: object
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper
 ) -> None:
-    monkeypatch.setattr(settings, "BASE_DIR", tmp_path)
+    settings.BASE_DIR = tmp_path
     monkeypatch.setattr(write_docs, "DOCS", tmp_path / "docs")
     call_command("write_docs")
     (tmp_path / "docs" / "access.md").write_text("old")
