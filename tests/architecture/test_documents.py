@@ -1,10 +1,10 @@
 """Documents that the code knows best are as it would write them today."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django.fixtures import SettingsWrapper
 
 from shield.management.commands import write_docs
 from tests.architecture.tree import ROOT
@@ -15,7 +15,7 @@ def test_the_generated_documents_are_current() -> None:
 
 
 def test_a_planted_stale_document_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     settings.BASE_DIR = tmp_path
     monkeypatch.setattr(write_docs, "DOCS", tmp_path / "docs")
