@@ -19,7 +19,7 @@ FLAGS = (
 )
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 900}
 # How long a person waits for a page; the machine may be busy with other tests.
-PATIENCE = 20_000
+PATIENCE = 30_000
 # Read as a file: whoever looks from outside needs no Django.
 PASSWORD: str = json.loads((ROOT / "shield/demo/data/people.json").read_text())["password"]
 # Browsers log every answer that is an error; pages that are meant to answer so say which.
