@@ -20,7 +20,7 @@ COUNT = 200
 KILL_AT, STOP_AT, START_AT = COUNT // 3, COUNT // 2, COUNT * 3 // 4
 LEADS = ("lead.health", "lead.authority", "lead.police", "lead.icb", "lead.school")
 # Bounded: whatever has not arrived after this never will.
-PATIENCE = 240
+PATIENCE = 600
 
 
 @pytest.fixture
