@@ -143,7 +143,11 @@ class Portal:
 
 
 def command(one: psutil.Process) -> str:
-    return " ".join(one.cmdline())
+    """Its command line; nothing for one that has gone meanwhile."""
+    try:
+        return " ".join(one.cmdline())
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return ""
 
 
 def free_port() -> int:
