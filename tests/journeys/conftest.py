@@ -15,14 +15,10 @@ from tests.journeys.portal import Portal
 HERE = Path(__file__).parent
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The journeys of a file follow each other, so a file stays in one worker; looks need not."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.journey)
-            if item.path.stem != "test_accessibility":
-                item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import holidays
 import pypdf
-import pytest
 from playwright.sync_api import expect
 
 from shield.core.london import day_words, london_day
@@ -29,11 +28,6 @@ class Filed:
     pk: int
     reference: str
     story: Story
-
-
-@pytest.fixture(scope="module")
-def filed() -> dict[str, Filed]:
-    return {}
 
 
 def five_working_days_after(day: date) -> date:
@@ -61,7 +55,7 @@ def words_of(answers: object) -> list[str]:
     return []
 
 
-def test_a_lead_files_a_serious_incident(visit: Visit, filed: dict[str, Filed]) -> None:
+def a_lead_files_a_serious_incident(visit: Visit, filed: dict[str, Filed]) -> None:
     # Given a safeguarding lead and an incident that concerns two children
     story, lead = Story(), visit()
     lead.signs_in("lead.health")
@@ -99,7 +93,7 @@ def test_a_lead_files_a_serious_incident(visit: Visit, filed: dict[str, Filed]) 
     filed["first"] = Filed(draft, reference, story)
 
 
-def test_the_clock_shows_its_working(visit: Visit, filed: dict[str, Filed]) -> None:
+def the_clock_shows_its_working(visit: Visit, filed: dict[str, Filed]) -> None:
     # Given the notification that a lead has filed
     first, lead = filed["first"], visit("lead.health")
     due = five_working_days_after(london_day(first.story.authority_aware_at))
@@ -119,7 +113,7 @@ def test_the_clock_shows_its_working(visit: Visit, filed: dict[str, Filed]) -> N
         assert f"{day.day} {day:%B %Y}" in row
 
 
-def test_who_must_know_is_told_without_content(visit: Visit, filed: dict[str, Filed]) -> None:
+def who_must_know_is_told_without_content(visit: Visit, filed: dict[str, Filed]) -> None:
     # Given the notification that a lead has filed
     first, lead = filed["first"], visit("lead.health")
 
@@ -154,7 +148,7 @@ def waits_for_mail(reader: Person, account: str, subject: str) -> None:
     raise AssertionError(f"no mail for {account} about {subject}")
 
 
-def test_the_pdf_holds_every_answer(visit: Visit, filed: dict[str, Filed], tmp_path: Path) -> None:
+def the_pdf_holds_every_answer(visit: Visit, filed: dict[str, Filed], tmp_path: Path) -> None:
     # Given the notification's page, which waits until the PDF is made
     first, lead = filed["first"], visit("lead.health")
     lead.opens(f"/incidents/{first.pk}/")
@@ -176,9 +170,7 @@ def test_the_pdf_holds_every_answer(visit: Visit, filed: dict[str, Filed], tmp_p
     assert [word for word in said if squeezed(word) not in text] == []
 
 
-def test_the_authority_records_that_the_panel_was_told(
-    visit: Visit, filed: dict[str, Filed]
-) -> None:
+def the_authority_records_that_the_panel_was_told(visit: Visit, filed: dict[str, Filed]) -> None:
     # Given the lead of the local authority, who sees the notification in the list
     first, lead = filed["first"], visit("lead.authority")
     lead.opens("/incidents/")
@@ -201,7 +193,7 @@ def test_the_authority_records_that_the_panel_was_told(
     expect(clocks.get_by_role("row", name=re.compile("rapid review", re.I))).to_contain_text("Open")
 
 
-def test_operations_find_it_and_take_the_list_away(
+def operations_find_it_and_take_the_list_away(
     visit: Visit, filed: dict[str, Filed], tmp_path: Path
 ) -> None:
     # Given the operations team, looking for what the Panel knows of
@@ -222,9 +214,21 @@ def test_operations_find_it_and_take_the_list_away(
     assert {row["State"] for row in rows} == {"Panel notified"}
 
 
-def test_another_agency_finds_nothing(visit: Visit, filed: dict[str, Filed]) -> None:
+def another_agency_finds_nothing(visit: Visit, filed: dict[str, Filed]) -> None:
     first, police = filed["first"], visit("lead.police")
     for page in ("", "tasks/", "check/", "submitted/", "pdf/", "pdf/progress/", "panel/"):
         assert police.opens(f"/incidents/{first.pk}/{page}") == 404, page
     police.opens("/incidents/")
     expect(police.page.get_by_text(first.reference)).to_have_count(0)
+
+
+def test_the_main_job_from_end_to_end(visit: Visit, tmp_path: Path) -> None:
+    """The parts follow one notification, so they are one journey, in this order."""
+    filed: dict[str, Filed] = {}
+    a_lead_files_a_serious_incident(visit, filed)
+    the_clock_shows_its_working(visit, filed)
+    who_must_know_is_told_without_content(visit, filed)
+    the_pdf_holds_every_answer(visit, filed, tmp_path)
+    the_authority_records_that_the_panel_was_told(visit, filed)
+    operations_find_it_and_take_the_list_away(visit, filed, tmp_path)
+    another_agency_finds_nothing(visit, filed)
