@@ -8,16 +8,20 @@ from django.db import models
 class Entry(models.Model):
     """Who did what with which record, when. Never changed, never deleted, no foreign keys.
 
-    `facts` holds ids, states and counts: never content of a case. A trigger refuses UPDATE and
-    DELETE (migration 0002). Place kept for the next step: a hash chain over the rows (one column
-    `digest`, HMAC over the row and the digest before it, filled in by `services.record`), and a
-    database role for web and worker without UPDATE, DELETE and TRUNCATE, since a trigger stops
-    neither TRUNCATE nor an owner who disables it.
+    `facts` holds ids, states and counts: never content of a case. `position` has no gaps, and
+    `digest` ties each entry to the one before it (`chain.py`). Triggers refuse UPDATE, DELETE and
+    TRUNCATE (migrations), and the role that web and workers run under may do none of them.
     """
 
+    append_only: ClassVar[bool] = True  # `core/roles_apart.py`
+
+    position = models.BigIntegerField(unique=True)
+    digest = models.CharField(max_length=64)
     at = models.DateTimeField()
     actor_id = models.BigIntegerField(null=True)
-    actor = models.CharField(max_length=300)  # name and email as they were, or "system"
+    # Name and email as they were, or "system": as long as both may be, since whoever cannot be
+    # written down is refused every page of a case.
+    actor = models.CharField(max_length=460)
     agencies = models.JSONField(default=list)  # ids the actor held roles in at that moment
     verb = models.CharField(max_length=80)
     subject_model = models.CharField(max_length=80)

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from shield.clocks.models import Clock
-from shield.core.london import day_words
+from shield.clocks.models import Clock, ClockChange
+from shield.clocks.permissions import Perm
+from shield.core.london import day_words, short_day
 from shield.notifications.message import Message
 
 
@@ -23,6 +24,28 @@ def reminder(clock: Clock, *, on: date, url: str) -> Message:
         ),
         url=url,
         reference=clock.reference,
+        needs=(Perm.READ_ALL, Perm.READ_AGENCY),
+        record=clock,
+    )
+
+
+def moved(change: ClockChange, *, url: str) -> Message:
+    """Something is due on another day than before; `url` is a page that the reader may open."""
+    clock, rule = change.clock, change.clock.rule_version.rule
+    return Message(
+        subject=f"Now due on {short_day(change.due_now)}: {rule.name}"
+        + (f", {clock.reference}" if clock.reference else ""),
+        lines=(
+            f"{clock.subject} must be done by the end of {day_words(change.due_now)}. "
+            f"Before, it was {day_words(change.due_was)}.",
+            f"Why: {change.why}.",
+            f"What is asked for: {rule.name}.",
+            *([clock.warning] if clock.warning else []),
+        ),
+        url=url,
+        reference=clock.reference,
+        needs=(Perm.READ_ALL, Perm.READ_AGENCY),
+        record=clock,
     )
 
 

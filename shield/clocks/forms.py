@@ -23,7 +23,8 @@ UNITS = [
 class AmendForm(Form):
     """Another amount for a rule, from a day on."""
 
-    submit = "Amend the rule"
+    # Its effect is shown then; nothing is saved yet.
+    submit = "Continue"
 
     amount = forms.IntegerField(
         label="Amount", min_value=1, max_value=1000, widget=Text(width=4), help_text="For example 5"
@@ -36,7 +37,7 @@ class AmendForm(Form):
     )
     valid_from = DayField(
         label="From when it holds",
-        help_text="Today or later. Clocks that started before keep the amount they started with",
+        help_text="Today or later. Clocks that count from an earlier day keep their amount",
     )
 
 
@@ -46,6 +47,8 @@ class OverrideForm(Form):
     submit = "Save this day"
 
     day = DayField(label="Day")
+    # What was shown of the clocks that would move: saved only once that was seen.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     kind = ChoiceField(
         label="What kind of day is it?",
         choices=[("holiday", "Not a working day"), ("working", "A working day")],
@@ -54,6 +57,19 @@ class OverrideForm(Form):
     source = CharField(
         label="Source", max_length=300, help_text="The proclamation or decision that says so"
     )
+
+    def ask_again(self, seen: str) -> None:
+        """The same answers once more, to be confirmed."""
+        self.data = {**self.data.dict(), "seen": seen}  # type: ignore[attr-defined]
+        self.submit = "Confirm and save this day"  # type: ignore[misc]
+
+
+class Nothing(Form):
+    """Asks for nothing but a press of its button."""
+
+    def __init__(self, *args: Any, submit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.submit = submit  # type: ignore[misc]
 
 
 class ClockFilters(Filters):
@@ -97,7 +113,12 @@ class ClockFilters(Filters):
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data.get("state") else rows.open()
+        return rows if self.form.cleaned_data.get("state") else self.unasked(rows)
+
+    @staticmethod
+    def unasked(rows: Any) -> QuerySet[Any]:
+        found: QuerySet[Any] = rows.open()
+        return found
 
     def by_whose(self, rows: Any, name: str, value: str) -> QuerySet[Clock]:
         user = self.request.user

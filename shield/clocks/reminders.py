@@ -12,13 +12,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields import IntegerField
 
 from shield.accounts.access import roles
 from shield.accounts.models import Membership, User
 from shield.clocks import emails
-from shield.clocks.models import Clock, RuleVersion
+from shield.clocks.models import Clock, ClockChange, RuleVersion
 from shield.core.london import london_day
 from shield.notifications.services import notify
 
@@ -70,13 +70,19 @@ def _waiting(today: date) -> QuerySet[Clock]:
     return (
         Clock.objects.open()
         .due_by(today + timedelta(days=widest))
-        .annotate(left=left)
+        .annotate(left=left, last_move=_last_move())
         .filter(Q(reminded_for__isnull=True) | Q(reminded_for__gt=F("left")))
         .filter(Q(left__gte=0) | Q(rule_version__remind_overdue_every__gt=0))
         .for_list()
         .select_for_update(of=("self",), skip_locked=True)
         .order_by("pk")
     )
+
+
+def _last_move() -> Subquery:
+    """The change by which a clock got the day on which it is due; null if it never moved."""
+    moves = ClockChange.objects.filter(clock=OuterRef("pk")).exclude(due_was=F("due_now"))
+    return Subquery(moves.order_by("-pk").values("pk")[:1])
 
 
 def _remind(batch: list[Clock], *, today: date, at: datetime) -> int:
@@ -94,9 +100,13 @@ def _remind(batch: list[Clock], *, today: date, at: datetime) -> int:
 
 def _tell(clock: Clock, people: "Directory", *, today: date, at: datetime) -> bool:
     """Write the messages of one clock; False where there was nobody to tell."""
-    keepers = people.keepers(clock)
+    keepers = [one for one in people.keepers(clock) if clock.admits(one)]
     watchers = people.watchers(clock, clock.days_left(today)) if keepers else people.last(clock)
+    watchers = [one for one in watchers if clock.admits(one)]
     key = f"clock:{clock.pk}:{clock.due_on}:{_step_name(clock)}"
+    # A clock may come back to a day that it had before: what was said then is to be said again.
+    if move := getattr(clock, "last_move", None):
+        key += f":moved:{move}"
     page = clock.get_absolute_url()
     for readers, url in (
         (keepers, clock.url or page),

@@ -21,11 +21,14 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from shield.core import frame
+from shield.core.frame import drawn_for
 
 # What an over-long submission may weigh and still be read to its end, so that the browser gets to
 # see the answer instead of a broken connection.
 READ_ON = 64 * 1024 * 1024
 TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+# What every form carries beside its answers, and what is not kept of it.
+TOKEN, DRAWN_FOR = "csrfmiddlewaretoken", "drawn_for"
 
 
 def from_our_own_page(request: HttpRequest) -> bool:
@@ -41,7 +44,7 @@ def from_our_own_page(request: HttpRequest) -> bool:
 def answers(request: HttpRequest) -> Iterator[tuple[str, str]]:
     """What was typed, as (name, value) pairs in their order."""
     for name, values in request.POST.lists():
-        if name != "csrfmiddlewaretoken":
+        if name not in (TOKEN, DRAWN_FOR):
             yield from ((name, value) for value in values)
 
 
@@ -53,13 +56,25 @@ def may_be_given_back(request: HttpRequest) -> bool:
         names = list(request.POST)
     except UnreadablePostError:
         return False
+    if is_signed_in(request) and not is_of_the_reader(request):
+        return False
     return bool(names) and not any("password" in name for name in names)
 
 
-def give_back(request: HttpRequest) -> HttpResponse:
-    """A page that holds everything typed, with a fresh token and a button that sends it again."""
+def is_of_the_reader(request: HttpRequest) -> bool:
+    """Whether the form was drawn for the person who is signed in now."""
+    return request.POST.get(DRAWN_FOR, "") == drawn_for(request.user)
+
+
+def give_back(request: HttpRequest, *, confirm: str = "") -> HttpResponse:
+    """A page that holds everything typed, with a fresh token and a button that sends it again.
+
+    `confirm` is where somebody first shows that it is still they.
+    """
     get_token(request)
     context = {
+        "typed_by": request.POST.get(DRAWN_FOR, ""),
+        "confirm": confirm,
         "kept": list(answers(request)),
         "had_files": bool(request.FILES),
         "signed_in": is_signed_in(request),
@@ -84,7 +99,7 @@ def signed_out(request: HttpRequest) -> HttpResponse:
         return no_store(JsonResponse({"signed_out": True}, status=401))
     if may_be_given_back(request):
         return give_back(request)
-    return no_store(render(request, "errors/csrf.html", status=403))
+    return no_store(render(request, "errors/csrf.html", {"another": False}, status=403))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -93,12 +108,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return autosave_failure(request)
     if may_be_given_back(request):
         return give_back(request)
-    return no_store(render(request, "errors/csrf.html", status=403))
+    another = is_signed_in(request) and bool(request.POST.get(DRAWN_FOR))
+    another = another and not is_of_the_reader(request)
+    return no_store(render(request, "errors/csrf.html", {"another": another}, status=403))
 
 
 def autosave_failure(request: HttpRequest) -> HttpResponse:
     """Our own page may have a fresh token, so that saving goes on after a new sign-in."""
-    if is_signed_in(request) and from_our_own_page(request):
+    if is_signed_in(request) and from_our_own_page(request) and is_of_the_reader(request):
         return no_store(JsonResponse({"token": get_token(request)}, status=403))
     return no_store(JsonResponse({"signed_out": True}, status=401))
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf, resolve, reverse
+
+from shield.core import ciphers
 
 # What a page says that asks for no more than an account (`shield.core.views.Page.SIGNED_IN`).
 SIGNED_IN = "signed in"
@@ -15,6 +17,7 @@ SIGNED_IN = "signed in"
 MENU = {
     "home": "Home",
     "notification_list": "Notifications",
+    "body_list": "Partnership",
     "clock_list": "What is due",
     "message_list": "Messages",
     "people_list": "People",
@@ -34,6 +37,13 @@ class Entry:
     current: bool
 
 
+def drawn_for(user: Any) -> str:
+    """For whom a page was drawn: what one person typed is never given to another."""
+    if user is None or not user.is_authenticated:
+        return ""
+    return ciphers.fingerprint("drawn-for", str(user.pk))[:32]
+
+
 class Portal:
     """The frame around a page; asks for nothing before the template does."""
 
@@ -41,6 +51,8 @@ class Portal:
         self.request = request
         self.name: str = settings.PORTAL_NAME
         self.is_demo: bool = settings.DEMO
+        self.identity_providers = settings.SHIELD_IDENTITY_PROVIDERS
+        self.idle_minutes: int = settings.SHIELD_IDLE_SECONDS // 60
         # What one submission may weigh, less a little for what the browser adds.
         self.text_limit: int = int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) * 9 // 10
 
@@ -50,12 +62,16 @@ class Portal:
         user = getattr(self.request, "user", None)
         return user if user is not None and user.is_authenticated else None
 
-    @property
+    @cached_property
     def menu(self) -> list[Entry]:
-        """The pages that this person may open."""
-        user, entries = self.user, []
+        """The pages that this person may open; none while they have to prove who they are."""
+        user = self.user
+        entries: list[Entry] = []
+        if getattr(self.request, "is_held_back", False):
+            return entries
+        urlconf = get_urlconf()
         for name, text in MENU.items() if user else ():
-            found = destination(name, get_urlconf())
+            found = destination(name, urlconf)
             if found is None or not may_open(user, found[1]):
                 continue
             number = COUNTS[name](user) if name in COUNTS else 0
@@ -69,12 +85,27 @@ class Portal:
             )
         return entries
 
-    @property
+    @cached_property
     def links(self) -> dict[str, str]:
         """Addresses the frame itself uses, where they exist."""
-        names = ("front", "home", "account_login", "account_logout", "profile")
+        names = ("front", "home", "account_login", "account_logout", "profile", "keep_alive")
         found = {name: destination(name, get_urlconf()) for name in names}
         return {name: there[0] for name, there in found.items() if there}
+
+    @cached_property
+    def session(self) -> dict[str, str | int]:
+        """What the page's script must know to warn before the session ends; nothing for nobody."""
+        links = self.links if self.user else {}
+        if "keep_alive" not in links:
+            return {}
+        return {
+            "data-session": links["keep_alive"],
+            "data-left": int(getattr(self.request, "seconds_left", settings.SHIELD_IDLE_SECONDS)),
+            "data-warning": settings.SHIELD_WARNING_SECONDS,
+            "data-reader": drawn_for(self.user),
+            "data-sign-in": links["account_login"],
+            "data-sign-out": links["account_logout"],
+        }
 
 
 @cache

@@ -1,13 +1,16 @@
 """The environment that pages are drawn in: all is escaped, an unknown name is an error."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined, Template, Undefined
 
 from shield.core.forms import drawing
+from shield.core.links import fixed, numbered
 from shield.core.london import day_words, moment_words, short_day
 
 MACROS = "govuk_frontend_jinja/"
@@ -46,8 +49,10 @@ class MacroEnvironment(Environment):
 
 
 def url(name: str, **path: Any) -> str:
-    """`{{ url('notification_page', pk=1) }}`."""
-    return reverse(name, kwargs=path or None)
+    """`{{ url('notification_page', pk=1) }}`; addresses are worked out once."""
+    if path.keys() == {"pk"} and isinstance(path["pk"], int):
+        return numbered(name, path["pk"])
+    return reverse(name, kwargs=path) if path else fixed(name)
 
 
 def day(value: date | None) -> str:
@@ -77,7 +82,7 @@ def environment(*, loader: BaseLoader, **options: Any) -> PageEnvironment:
         **{**options, "autoescape": escapes, "trim_blocks": True, "lstrip_blocks": True},
     )
     made.globals.update(
-        static=static,
+        static=cache(static),  # a file's address holds as long as the process
         url=url,
         crispy=drawing.crispy,
         error_summary=drawing.error_summary,
@@ -86,5 +91,5 @@ def environment(*, loader: BaseLoader, **options: Any) -> PageEnvironment:
         shown_when=drawing.shown_when,
         hidden_values=drawing.hidden_values,
     )
-    made.filters.update(day=day, day_words=weekday, moment=moment)
+    made.filters.update(day=day, day_words=weekday, moment=moment, size=filesizeformat)
     return made

@@ -1,12 +1,16 @@
 """Lists as data: columns, filters, pages. `shield.core.views.ListPage` puts them on a page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import django_filters
-from django.db.models import F, Model, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import F, IntegerField, Model, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
 from shield.core.forms import DayField, Form
@@ -39,12 +43,14 @@ class Column:
         return self.value(row) if self.value else getattr(row, self.key)
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
+    """What one cell shows; a tuple, since a page makes hundreds."""
+
     text: str
-    column: Column
-    href: str = ""
-    colour: str | None = None
+    href: str
+    colour: str | None
+    heading: str
+    numeric: bool
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,11 @@ class FilterForm(Form):
 class Filters(django_filters.FilterSet):
     """A FilterSet whose form is one of ours; questions left empty filter nothing."""
 
+    @staticmethod
+    def unasked(rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The list of somebody who has asked nothing: the form is not built for it."""
+        return rows
+
     def get_form_class(self) -> type[Form]:
         fields = {name: one.field for name, one in self.filters.items()}
         return type(f"{type(self).__name__}Form", (FilterForm,), fields)
@@ -95,7 +106,9 @@ class DayFilter(django_filters.Filter):
 
 def words(value: Any) -> str:
     """A value as a cell shows it."""
-    if value is None or value == "":
+    if type(value) is str:  # most are, and a page asks hundreds of times
+        return value
+    if value is None:
         return ""
     if isinstance(value, bool):
         return "Yes" if value else "No"
@@ -106,14 +119,16 @@ def words(value: Any) -> str:
 
 def with_query(query: QueryDict, **changes: str) -> str:
     """`?…` with some parameters set, those set to "" left out."""
-    made = query.copy()
-    for name, value in changes.items():
-        made.pop(name, None)
-        if value:
-            made[name] = value
-    for name in [name for name in made if not any(made.getlist(name))]:
-        del made[name]
-    return f"?{made.urlencode()}"
+    kept = {name: values for name, values in query.lists() if name not in changes and any(values)}
+    return f"?{urlencode(kept | {name: value for name, value in changes.items() if value}, True)}"
+
+
+def asks(query: QueryDict, names: Container[str]) -> bool:
+    """Whether an address answers one of the questions `names`; a day's parts are `name_0` …"""
+    return any(
+        any(values) and (key in names or key.rpartition("_")[0] in names)
+        for key, values in query.lists()
+    )
 
 
 def sort_by(query: QueryDict, columns: tuple[Column, ...]) -> tuple[Column | None, bool]:
@@ -154,10 +169,11 @@ def headings(query: QueryDict, columns: tuple[Column, ...]) -> list[Heading]:
 def cells(row: Model, columns: tuple[Column, ...]) -> list[Cell]:
     return [
         Cell(
-            text=words(column.of(row)),
-            column=column,
-            href=column.link(row) if column.link else "",
-            colour=column.tag(row) if column.tag else None,
+            words(column.of(row)),
+            column.link(row) if column.link else "",
+            column.tag(row) if column.tag else None,
+            column.heading,
+            column.numeric,
         )
         for column in columns
     ]
@@ -174,16 +190,36 @@ class Slice:
 
 
 def take(rows: QuerySet[Any], query: QueryDict) -> Slice:
-    """One page of `rows`, in two queries however long the list is."""
-    count = rows.order_by()[: COUNT_TO + 1].count()
+    """One page of `rows`, counted, in one query however long the list is.
+
+    Whoever asks for a page past the end gets the last one, for two queries more.
+    """
+    # By the key alone: what the columns show is not worked out for rows that nobody looks at.
+    try:
+        sql, parameters = rows.order_by().values("pk")[: COUNT_TO + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return Slice(1, 0, False, [])
+    counting = f"SELECT count(*) FROM ({sql}) AS counted"  # noqa: S608  ours
+    rows = rows.annotate(counted=RawSQL(counting, parameters, IntegerField()))  # noqa: S611  ours
     asked = query.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    if count <= COUNT_TO:
-        number = min(number, max(1, -(-count // PER_PAGE)))
     number = max(1, number)
+    found = _page(rows, number)
+    if not found and number > 1:
+        with connections[rows.db].cursor() as cursor:
+            cursor.execute(counting, parameters)
+            count = int(cursor.fetchone()[0])
+        if count > COUNT_TO:
+            return Slice(number, count, False, [])
+        number = max(1, -(-count // PER_PAGE))
+        found = _page(rows, number)
+    return Slice(number, found[0].counted if found else 0, len(found) > PER_PAGE, found[:PER_PAGE])
+
+
+def _page(rows: QuerySet[Any], number: int) -> list[Any]:
+    """A page's rows, and one more if there is a next page."""
     start = (number - 1) * PER_PAGE
-    found = list(rows[start : start + PER_PAGE + 1])
-    return Slice(number, count, len(found) > PER_PAGE, found[:PER_PAGE])
+    return list(rows[start : start + PER_PAGE + 1])
 
 
 def total_words(found: Slice) -> str:

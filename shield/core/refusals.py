@@ -7,3 +7,7 @@ class Refusal(Exception):
 
 class Conflict(Refusal):
     """Somebody else changed the same thing first; nothing of either person's work was lost."""
+
+
+class NotWrittenDown(Exception):
+    """The audit could not be added to: nothing may be done or shown that it would not hold."""

@@ -9,7 +9,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views import View
 
-from shield.core import csv, errors, frame, lists
+from shield.core import csv, errors, frame, lists, step_up
+
+# In an address: show the questions by which the list is filtered. They cost more than the list.
+OPEN = "filter"
 
 
 class Page(View):
@@ -25,6 +28,10 @@ class Page(View):
     template: ClassVar[str]
     # Pages of the signed-in portal are never kept by browsers or proxies.
     may_be_cached: ClassVar[bool] = False
+    # Whether the person must have proved in the last minutes that it is they (`core/step_up.py`).
+    step_up: ClassVar[bool] = False
+    # Open to somebody who has yet to set up or to prove the second factor that they need.
+    before_second_factor: ClassVar[bool] = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.permission is not None:
@@ -32,10 +39,16 @@ class Page(View):
                 return self.sign_in_first(request)
             if self.permission != self.SIGNED_IN and not request.user.has_perm(self.permission):
                 raise Http404
+            if self.asks_step_up() and not step_up.is_recent(request):
+                return step_up.ask(request)
         response = super().dispatch(request, *args, **kwargs)
         if not self.may_be_cached:
             response["Cache-Control"] = "no-store"
         return response
+
+    def asks_step_up(self) -> bool:
+        """Whether this request is for something that asks for a fresh proof."""
+        return self.step_up
 
     def sign_in_first(self, request: HttpRequest) -> HttpResponseBase:
         """What an anonymous request gets: sign in, then come back here; nothing typed is lost."""
@@ -52,7 +65,7 @@ class ListPage(Page):
     """A list: filtered, sorted, 25 a page, and as CSV by `?format=csv`.
 
     Subclasses give `rows()` (already limited to what the person may see), `columns` and `caption`;
-    two queries a page however many rows there are.
+    one query a page however many rows there are.
     """
 
     template: ClassVar[str] = "layouts/list.html"
@@ -60,10 +73,14 @@ class ListPage(Page):
     caption: ClassVar[str]
     # Order when the person has asked for none.
     order: ClassVar[tuple[str, ...]] = ()
-    filterset_class: ClassVar[type[lists.django_filters.FilterSet] | None] = None
+    filterset_class: ClassVar[type[lists.Filters] | None] = None
     nothing_yet: ClassVar[str] = "There is nothing here yet."
     nothing_matches: ClassVar[str] = "Nothing matches these filters."
     csv_name: ClassVar[str] = "list"
+
+    def asks_step_up(self) -> bool:
+        """Taking a list away asks for a fresh proof, reading it does not."""
+        return self.step_up or self.request.GET.get("format") == "csv"
 
     def rows(self) -> QuerySet[Any]:
         """What the person may see; with `select_related` for what the columns show."""
@@ -75,9 +92,12 @@ class ListPage(Page):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         rows, filters = self.rows(), None
-        if self.filterset_class is not None:
+        asked = self.filterset_class and lists.asks(request.GET, self.filterset_class.base_filters)
+        if self.filterset_class is not None and (asked or OPEN in request.GET):
             filters = self.filterset_class(data=request.GET, queryset=rows, request=request)
             rows = filters.qs
+        elif self.filterset_class is not None:
+            rows = self.filterset_class.unasked(rows)
         rows = lists.ordered(rows, request.GET, self.columns, self.order)
         if request.GET.get("format") == "csv":
             if not self.may_take_away():
@@ -98,13 +118,7 @@ class ListPage(Page):
     def listing(self, rows: QuerySet[Any], filters: Any) -> lists.Listing:
         """The page of the list that was asked for."""
         query, found = self.request.GET, lists.take(rows, self.request.GET)
-        names = filters.form.fields if filters is not None else {}
-        filtering = any(
-            value
-            for key, values in query.lists()
-            for value in values
-            if any(key == name or key.startswith(f"{name}_") for name in names)
-        )
+        filtering = filters is not None and lists.asks(query, filters.base_filters)
         return lists.Listing(
             caption=self.caption,
             headings=lists.headings(query, self.columns),
@@ -120,5 +134,8 @@ class ListPage(Page):
                 if self.may_take_away()
                 else "",
                 "all": self.request.path,
+                "filter": lists.with_query(query, **{OPEN: "open"}, page="")
+                if self.filterset_class is not None and filters is None
+                else "",
             },
         )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shield.clocks import services
-from shield.clocks.models import Clock
+from shield.clocks.models import Clock, Rule
 from tests.personas import People
 
 
@@ -30,3 +30,8 @@ def start(rules: None, people: People, at: datetime) -> Callable[..., Clock]:
         return services.start(**(facts | given))
 
     return started
+
+
+@pytest.fixture
+def panel(rules: None) -> Rule:
+    return Rule.objects.get(slug="incident.notify_panel")

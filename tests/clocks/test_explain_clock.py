@@ -30,7 +30,7 @@ def test_the_answer_as_json() -> None:
     assert found["working"][0] == {
         "date": "2026-12-22",
         "counted": False,
-        "reason": "day 0: the trigger",
+        "reason": "day 0: the day from which it is counted",
     }
     assert [line["date"] for line in found["working"] if line["counted"]] == [
         "2026-12-23",
@@ -89,7 +89,7 @@ def test_the_answer_in_words() -> None:
         "2 calendar days before, counted from: the conference\n"
         "Source: Local policy on conference reports (local)\n"
         "From 10 December 2026 at midnight\n"
-        "  - Thursday 10 December 2026: day 0: the trigger\n"
+        "  - Thursday 10 December 2026: day 0: the day from which it is counted\n"
         "  + Wednesday 9 December 2026: day 1\n"
         "  + Tuesday 8 December 2026: day 2\n"
         "Due by the end of Tuesday 8 December 2026\n"

@@ -1,19 +1,16 @@
 import json
+import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 
-from shield.audit.models import Entry
 from shield.clocks import services
 from shield.clocks.models import Clock, Rule, RuleVersion
 from shield.clocks.services.register import RULES
-from shield.core.london import LONDON
-from shield.core.refusals import Refusal
 from tests.personas import People
 
 Start = Callable[..., Clock]
@@ -116,6 +113,89 @@ def test_a_new_law_ends_the_version_before_it(rules: None, file: Callable[..., P
     assert services.load_rules(file(new_law)) == 0
 
 
+# --- a new file, and amounts of the partnership's own ---------------------------------------------
+
+
+def law_from(day: date, **facts: Any) -> Callable[[dict[str, Any]], None]:
+    """A new law of 7 working days, as a later file would bring it."""
+    given = {"amount": 7, "valid_from": day.isoformat()} | facts
+    return lambda entry: entry["versions"].append(entry["versions"][0] | given)
+
+
+def test_a_law_from_before_an_amendment_holds_until_then_and_is_named_by_it(
+    rules: None, people: People, at: datetime, file: Callable[..., Path]
+) -> None:
+    made = amend(people, at)
+    earlier = law_from(date(2026, 11, 1))
+    assert services.load_rules(file(earlier)) == 1
+    assert [row(v) for v in rule().versions.order_by("valid_from")] == [
+        (1, 5, "working_days", "statutory", date(2026, 10, 31)),
+        (3, 7, "working_days", "statutory", date(2026, 11, 30)),
+        (2, 3, "working_days", "local", None),
+    ]
+    made.refresh_from_db()
+    assert "national value: 7 working days" in made.source_words
+    assert services.load_rules(file(earlier)) == 0
+
+
+def test_an_amount_in_use_names_the_law_that_came_in_once_it_is_amended_again(
+    start: Start,
+    people: People,
+    at: datetime,
+    file: Callable[..., Path],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    made = amend(people, at, valid_from=at.date())
+    start(rule=PANEL)
+    with caplog.at_level(logging.WARNING):
+        services.load_rules(file(law_from(date(2026, 11, 1))))
+    assert f"{made} does not name {PANEL} version 3 as the law" in caplog.text
+    again = amend(people, at, amount=4)
+    assert (again.status, again.national) == ("local", rule().versions.get(number=3))
+    back = amend(people, at, amount=7, valid_from=FROM + timedelta(days=1))
+    assert (back.status, back.national) == ("statutory", None)
+
+
+def test_an_amendment_from_the_day_of_a_new_law_stands_and_the_log_says_so(
+    rules: None,
+    people: People,
+    at: datetime,
+    file: Callable[..., Path],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    made = amend(people, at)
+    with caplog.at_level(logging.WARNING):
+        assert services.load_rules(file(law_from(FROM))) == 0
+    assert f"{made} stands as people left it" in caplog.text
+    assert RuleVersion.objects.in_force(PANEL, FROM) == made
+
+
+def test_a_withdrawn_version_stays_so_when_the_file_corrects_it(
+    rules: None, people: People, at: datetime, file: Callable[..., Path]
+) -> None:
+    services.load_rules(file(law_from(FROM)))
+    services.withdraw_version(version=rule().versions.get(number=2), by=people.operations, at=at)
+    assert services.load_rules(file(law_from(FROM, source="Corrected"))) == 0
+    assert rule().versions.standing().count() == 1
+
+
+def test_an_end_in_the_file_gives_way_to_an_amendment(
+    start: Start, people: People, at: datetime, file: Callable[..., Path]
+) -> None:
+    start(rule=PANEL)
+    amend(people, at)
+    assert services.load_rules(file(set_first(valid_to=None))) == 0
+    assert rule().versions.get(number=1).valid_to == FROM - timedelta(days=1)
+
+
+def test_a_law_from_before_one_of_the_file_s_own_is_refused(
+    rules: None, file: Callable[..., Path]
+) -> None:
+    services.load_rules(file(law_from(FROM)))
+    with pytest.raises(services.RegisterError, match="a new one must start later"):
+        services.load_rules(file(law_from(FROM - timedelta(days=1))))
+
+
 def test_a_version_not_yet_used_is_corrected(rules: None, file: Callable[..., Path]) -> None:
     services.load_rules(file(set_first(source="Corrected")))
     assert rule().versions.get().source == "Corrected"
@@ -158,110 +238,3 @@ def test_what_is_no_file_of_rules_is_refused(text: str, db: None, tmp_path: Path
 def test_the_command_speaks_of_a_missing_file(db: None, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="is not a file of rules"):
         call_command("load_rules", str(tmp_path / "none.json"))
-
-
-# --- amendments -----------------------------------------------------------------------------------
-
-
-def test_another_amount_makes_a_statutory_rule_local(
-    rules: None, people: People, at: datetime
-) -> None:
-    made = amend(people, at)
-    old, new = rule().versions.order_by("number")
-    assert row(old) == (1, 5, "working_days", "statutory", date(2026, 11, 30))
-    assert row(new) == (2, 3, "working_days", "local", None)
-    assert (made.national, made.amended_by, made.amended_at) == (old, people.operations, at)
-    assert made.source_words == ("Executive, November 2026 (local; national value: 5 working days)")
-
-
-def test_a_local_amount_of_a_local_amount_still_names_the_law(
-    rules: None, people: People, at: datetime
-) -> None:
-    first = amend(people, at)
-    second = amend(people, at, amount=2, valid_from=FROM + timedelta(days=1))
-    assert (second.status, second.national) == ("local", first.national)
-
-
-def test_going_back_to_the_amount_of_the_law_makes_it_statutory_again(
-    rules: None, people: People, at: datetime
-) -> None:
-    amend(people, at)
-    back = amend(people, at, amount=5, valid_from=FROM + timedelta(days=1))
-    assert (back.status, back.national) == ("statutory", None)
-
-
-def test_another_source_for_the_same_amount_keeps_the_status(
-    rules: None, people: People, at: datetime
-) -> None:
-    made = amend(people, at, amount=5, source="Working Together 2026")
-    assert (made.status, made.national) == ("statutory", None)
-
-
-def test_an_amended_practice_becomes_local_without_a_national_value(
-    rules: None, people: People, at: datetime
-) -> None:
-    made = amend(people, at, rule=rule("conference.core_group"), unit="weeks", amount=4)
-    assert (made.status, made.national) == ("local", None)
-
-
-def test_clocks_that_run_keep_their_version(start: Start, people: People, at: datetime) -> None:
-    running = start(rule=PANEL)
-    amend(people, at)
-    late_on_the_last_day = datetime(2026, 11, 30, 23, 59, tzinfo=LONDON)
-    first_of_the_new = datetime(2026, 12, 1, 0, 0, tzinfo=LONDON)
-    assert start(rule=PANEL, trigger=late_on_the_last_day).rule_version.number == 1
-    assert start(rule=PANEL, trigger=first_of_the_new).rule_version.number == 2
-    assert Clock.objects.get(pk=running.pk).rule_version.number == 1
-
-
-def test_an_amendment_is_recorded(rules: None, people: People, at: datetime) -> None:
-    amend(people, at)
-    assert Entry.objects.get(verb="rule.amended").facts == {
-        "rule": PANEL,
-        "version": 2,
-        "was": "5 working days",
-        "now": "3 working days",
-        "valid_from": "2026-12-01",
-    }
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"amount": 0}, "between 1 and 1,000"),
-        ({"amount": 1001}, "between 1 and 1,000"),
-        ({"source": " "}, "where the new amount comes from"),
-        ({"valid_from": date(2026, 11, 23)}, "today at the earliest"),
-        ({"unit": "fixed_date"}, "has no amount"),
-    ],
-)
-def test_an_amendment_that_cannot_be_is_refused(
-    change: dict[str, Any], message: str, rules: None, people: People, at: datetime
-) -> None:
-    with pytest.raises(Refusal, match=message):
-        amend(people, at, **change)
-    assert rule().versions.count() == 1
-
-
-def test_an_amendment_behind_one_that_waits_is_refused(
-    rules: None, people: People, at: datetime
-) -> None:
-    amend(people, at)
-    with pytest.raises(Refusal, match="Version 2 starts on 1 December 2026"):
-        amend(people, at, amount=4)
-
-
-def test_an_amendment_that_changes_nothing_is_refused(
-    rules: None, people: People, at: datetime
-) -> None:
-    last = rule().versions.get()
-    with pytest.raises(Refusal, match="Nothing was changed"):
-        amend(people, at, amount=last.amount, source=last.source)
-
-
-def test_nobody_but_the_operations_team_amends(rules: None, people: People, at: datetime) -> None:
-    for user in people:
-        if user != people.operations:
-            with pytest.raises(PermissionDenied):
-                amend(people, at, by=user)
-    assert rule().versions.count() == 1

@@ -223,13 +223,12 @@ def test_the_message_says_how_long_there_is(days: int, subject: str, due: Due, t
     assert (message.subject, message.reference) == (subject, "SIN-2026-0001")
 
 
-def test_another_due_day_reminds_again(due: Due, people: People, today: date) -> None:
-    clock = due(2, trigger=timezone.now())
-    run(today)
-    version = clock.rule_version
-    days = services.explain(version, clock.trigger_at).days
+def test_reminders_follow_another_due_day(start: Start, people: People) -> None:
+    clock = start(trigger=timezone.now())
+    before = clock.due_on
+    run(before - timedelta(days=2))
     services.override_day(
-        day=days[-1].date,
+        day=before,
         is_working=False,
         name="State funeral",
         source="Proclamation",
@@ -237,8 +236,28 @@ def test_another_due_day_reminds_again(due: Due, people: People, today: date) ->
         at=timezone.now(),
     )
     clock.refresh_from_db()
-    assert clock.due_on > days[-1].date
-    assert clock.reminded_for is None
+    assert clock.due_on > before
+    run(before - timedelta(days=2))
+    run(clock.due_on - timedelta(days=2))
+    keys = Notification.objects.filter(key__contains="before:2").order_by("pk")
+    assert [key.split(":")[2] for key in keys.values_list("key", flat=True)] == [
+        before.isoformat(),
+        clock.due_on.isoformat(),
+    ]
+
+
+def test_a_clock_that_comes_back_to_a_day_reminds_of_it_again(start: Start, people: People) -> None:
+    now = timezone.now()
+    clock = start(trigger=now)
+    first = clock.due_on
+    run(first - timedelta(days=1))
+    for trigger in (now + timedelta(days=7), now):
+        services.correct_trigger(clock=clock, trigger=trigger, why="Put right", by=None, at=now)
+    assert clock.due_on == first
+    assert run(first - timedelta(days=1)) == 1
+    moves = Notification.objects.filter(key__contains=f"{first}:before:1:moved:")
+    assert {one.recipient for one in moves} == {people.health_practitioner, people.operations}
+    assert run(first - timedelta(days=1)) == 0
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.test import Client, override_settings
 
+from shield.core.errors import DRAWN_FOR, drawn_for
 from tests.core.html import elements, text
 from tests.personas import PASSWORD, People
 
@@ -26,7 +26,7 @@ def hidden(answer: Any) -> list[tuple[str, str]]:
     return [
         (one["name"], one["value"])
         for one in elements(answer.content.decode(), "input")
-        if one["name"] != "csrfmiddlewaretoken"
+        if one["name"] not in ("csrfmiddlewaretoken", DRAWN_FOR)
     ]
 
 
@@ -57,7 +57,13 @@ def test_a_session_that_ended_gives_back_everything_typed(client: Client) -> Non
 def test_what_was_given_back_can_be_sent_after_signing_in(people: People, strict: Client) -> None:
     strict.get("/accounts/login/")
     stale = strict.cookies["csrftoken"].value
-    kept = strict.post("/asks/", {**TYPED, "csrfmiddlewaretoken": stale}, **OURS)
+    typed = {**TYPED, DRAWN_FOR: drawn_for(people.health_lead)}
+    kept = strict.post("/asks/", {**typed, "csrfmiddlewaretoken": stale}, **OURS)
+    assert {DRAWN_FOR: typed[DRAWN_FOR]} == {
+        one["name"]: one["value"]
+        for one in elements(kept.content.decode(), "input")
+        if one["name"] == DRAWN_FOR
+    }
     form = token(kept)
     signing_in = strict.get("/accounts/login/")
     strict.post(
@@ -70,10 +76,10 @@ def test_what_was_given_back_can_be_sent_after_signing_in(people: People, strict
         **OURS,
     )
 
-    again = strict.post("/asks/", {**TYPED, "csrfmiddlewaretoken": form}, **OURS)
+    again = strict.post("/asks/", {**typed, "csrfmiddlewaretoken": form}, **OURS)
     assert again.status_code == 403
     assert hidden(again) == ANSWERS
-    done = strict.post("/asks/", {**TYPED, "csrfmiddlewaretoken": token(again)}, **OURS)
+    done = strict.post("/asks/", {**typed, "csrfmiddlewaretoken": token(again)}, **OURS)
 
     assert done.status_code == 200
     assert "took" in done.content.decode()
@@ -119,11 +125,28 @@ def test_saving_as_one_types_gets_a_fresh_token_after_a_new_sign_in(
     people: People, strict: Client
 ) -> None:
     strict.force_login(people.health_lead, backend=settings.AUTHENTICATION_BACKENDS[0])
-    stale = strict.post("/asks/", TYPED, HTTP_X_AUTOSAVE="1", **OURS)
-    fresh = {**TYPED, "csrfmiddlewaretoken": stale.json()["token"]}
+    typed = {**TYPED, DRAWN_FOR: drawn_for(people.health_lead)}
+    stale = strict.post("/asks/", typed, HTTP_X_AUTOSAVE="1", **OURS)
+    fresh = {**typed, "csrfmiddlewaretoken": stale.json()["token"]}
 
     assert stale.status_code == 403
     assert strict.post("/asks/", fresh, HTTP_X_AUTOSAVE="1", **OURS).status_code == 200
+
+
+@pytest.mark.parametrize("typed_by", ["health_practitioner", "nobody"])
+def test_what_one_person_typed_is_never_given_to_another(
+    people: People, strict: Client, typed_by: str
+) -> None:
+    strict.force_login(people.health_lead, backend=settings.AUTHENTICATION_BACKENDS[0])
+    typed = {**TYPED, DRAWN_FOR: drawn_for(getattr(people, typed_by, None))}
+
+    page = strict.post("/asks/", typed, **OURS)
+    saved = strict.post("/asks/", typed, HTTP_X_AUTOSAVE="1", **OURS)
+
+    assert page.status_code == 403
+    assert "two" not in page.content.decode()
+    assert hidden(page) == []
+    assert (saved.status_code, saved.json()) == (401, {"signed_out": True})
 
 
 def test_a_foreign_page_gets_no_token(people: People, strict: Client) -> None:
@@ -186,7 +209,7 @@ def test_the_page_for_our_own_faults_asks_the_database_nothing_more(
 ) -> None:
     client = Client(raise_request_exception=False)
     client.force_login(people.health_lead, backend=settings.AUTHENTICATION_BACKENDS[0])
-    Session.objects.all().delete()
+    people.health_lead.sessions.all().delete()
 
     # The one is the look for the session before the view; the page itself asks for nothing.
     with django_assert_num_queries(1):  # type: ignore[operator]

@@ -34,9 +34,7 @@ def page(client: Client, query: str = "") -> str:
 
 
 @pytest.mark.parametrize("number", [1, 3, 300])
-def test_a_list_asks_twice_however_long_it_is(
-    client: Client, kind: AgencyKind, number: int
-) -> None:
+def test_a_list_asks_once_however_long_it_is(client: Client, kind: AgencyKind, number: int) -> None:
     fill(kind, number)
 
     with CaptureQueriesContext(
@@ -44,7 +42,7 @@ def test_a_list_asks_twice_however_long_it_is(
     ) as asked:
         client.get("/agencies/")
 
-    assert len(asked) == 2
+    assert len(asked) == 1
 
 
 def test_counting_stops_at_a_bound(
@@ -130,9 +128,21 @@ def test_a_list_is_narrowed_by_a_day_and_a_wrong_day_says_so(
 
 
 def test_the_empty_choice_of_a_filter_is_any(client: Client, kind: AgencyKind) -> None:
-    options = page(client).split("<select")[1].split("</select>")[0].split("<option")[1:]
+    options = (
+        page(client, "?filter=open").split("<select")[1].split("</select>")[0].split("<option")[1:]
+    )
 
     assert [text("<option" + option) for option in options] == ["Any", "Yes", "No"]
+
+
+def test_the_questions_are_shown_to_who_wants_to_filter(client: Client, kind: AgencyKind) -> None:
+    fill(kind, 60)
+
+    plain = page(client, "?page=2&sort=name")
+
+    assert "<select" not in plain
+    assert 'href="?sort=name&amp;filter=open#filter"' in plain
+    assert "<select" in page(client, "?sort=name&filter=open")
 
 
 def test_an_empty_list_says_so(client: Client) -> None:

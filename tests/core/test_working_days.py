@@ -199,7 +199,7 @@ def test_the_days_they_were_moved_from_are_working_days(day: date) -> None:
 def test_the_working_says_why_each_day_was_skipped() -> None:
     lines = count(date(2026, 12, 22), unit=Unit.WORKING_DAYS, amount=5)
     assert [(line.date.day, line.counted, line.reason) for line in lines] == [
-        (22, False, "day 0: the trigger"),
+        (22, False, "day 0: the day from which it is counted"),
         (23, True, "working day 1"),
         (24, True, "working day 2"),
         (25, False, "Christmas Day"),

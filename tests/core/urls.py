@@ -81,6 +81,7 @@ urlpatterns = [
     path("asks/", Asks.as_view(), name="asks"),
     path("people/", Managers.as_view(), name="people_list"),
     path("agencies/", Agencies.as_view(), name="rule_list"),
+    path("security/", Asks.as_view(), name="security"),
     path("refuses/", Refuses.as_view()),
     path("breaks/", Breaks.as_view()),
     path("accounts/", include("allauth.account.urls")),

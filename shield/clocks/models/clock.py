@@ -4,6 +4,7 @@ from datetime import date
 from itertools import count
 from typing import Any, ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -34,10 +35,14 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         access = access_of(user)
         if not access.roles:
             return self.none()
+        me = [access.user_id]
+        rows = self.exclude(closed_to__contains=me).filter(
+            Q(open_to__isnull=True) | Q(open_to__contains=me)
+        )
         if Perm.READ_ALL in access.partnership:
-            return self
+            return rows
         led = access.agencies_with(Perm.READ_AGENCY)
-        return self.filter(
+        return rows.filter(
             _own(access)
             | Q(started_by_id=access.user_id, origin__in=_agencies_of(access))
             | Q(agency__in=led)
@@ -82,6 +87,14 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         """With all that a list shows, in one query."""
         return self.select_related("rule_version__rule", "holder", "agency").defer("working")
 
+    def for_lines(self) -> Self:
+        """With what a line says of each, in one query."""
+        return self.select_related("rule_version__rule", "holder", "agency").only(
+            *("reference", "due_on", "met_at", "cancelled_at", "holder__full_name"),
+            *("agency__name", "rule_version__national", "rule_version__rule__name"),
+            *("trigger_at", "rule_version__unit"),
+        )
+
     def with_working(self) -> Self:
         """With all that the clock's own page shows, in one query."""
         return self.select_related(
@@ -115,6 +128,10 @@ class Clock(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     cancel_reason = models.CharField(max_length=300, blank=True)
+    # Need to know, as the record that owns the clock says (`services.limit`): people who may not
+    # see it, and, where that is not null, those who alone may.
+    closed_to = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    open_to = ArrayField(models.BigIntegerField(), null=True, blank=True)
     # The last reminder given, as days before the due day (negative: overdue by so many days).
     reminded_for = models.SmallIntegerField(null=True)
 
@@ -188,6 +205,12 @@ class Clock(models.Model):
             return "Due today"
         return "Overdue" if self.is_overdue(on) else "Open"
 
+    def admits(self, person: User) -> bool:
+        """Whether the record that owns it is not kept from this person."""
+        return person.pk not in self.closed_to and (
+            self.open_to is None or person.pk in self.open_to
+        )
+
     def leads(self, user: Any) -> bool:
         """Whether to offer this reader the record's own page; that page decides for itself.
 
@@ -208,6 +231,18 @@ class Clock(models.Model):
             return self.holder.full_name
         role = roles().get(self.holder_role)
         return role.name if role else ""
+
+    @property
+    def what(self) -> str:
+        """The subject, for lists that have the reference beside it."""
+        return self.subject.removesuffix(self.reference).strip() or self.subject
+
+    @property
+    def warning(self) -> str:
+        """Says so while it counts working days of years whose bank holidays are not all known."""
+        if not self.is_open:
+            return ""
+        return self.rule_version.warning(london_day(self.trigger_at), self.due_on)
 
     @property
     def numbered_days(self) -> list[tuple[int | None, Day]]:

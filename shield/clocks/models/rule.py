@@ -14,9 +14,13 @@ from shield.accounts.access import roles
 from shield.accounts.models import User
 from shield.core.london import short_day
 from shield.core.refusals import Refusal
-from shield.core.working_days import Direction, Unit
+from shield.core.working_days import KNOWN_UNTIL, Direction, Unit, is_known
 
 UNITS = [(unit.value, unit.value.replace("_", " ")) for unit in Unit]
+MAY_MOVE = (
+    "This day may move: it counts working days of a year whose bank holidays are not all known "
+    f"yet. They are known until the end of {KNOWN_UNTIL}."
+)
 DIRECTIONS = [(way.value, way.value) for way in Direction]
 
 
@@ -54,7 +58,10 @@ class RuleVersionQuerySet(models.QuerySet["RuleVersion"]):
         (`began_after`). Raises RuleNotInForce.
         """
         versions = list(
-            self.filter(rule__slug=slug).select_related("rule", "national").order_by("valid_from")
+            self.standing()
+            .filter(rule__slug=slug)
+            .select_related("rule", "national")
+            .order_by("valid_from")
         )
         if not versions:
             raise RuleNotInForce(f"There is no rule “{slug}” in the register.")
@@ -65,9 +72,13 @@ class RuleVersionQuerySet(models.QuerySet["RuleVersion"]):
                 return version
         raise RuleNotInForce(f"No version of the rule “{slug}” was in force on {short_day(day)}.")
 
+    def standing(self) -> Self:
+        """The versions that were not withdrawn before they came into force."""
+        return self.filter(withdrawn_at__isnull=True)
+
     def not_ended(self, day: date) -> Self:
         """The versions that hold on a day or will later."""
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        return self.standing().filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
 class RuleVersion(models.Model):
@@ -100,6 +111,10 @@ class RuleVersion(models.Model):
     escalate_role = models.CharField(max_length=40, blank=True)
     amended_at = models.DateTimeField(null=True)
     amended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects: ClassVar[models.Manager] = RuleVersionQuerySet.as_manager()
 
@@ -140,8 +155,14 @@ class RuleVersion(models.Model):
                 | Q(amended_at__isnull=False, amended_by__isnull=False),
                 name="rule_version_amended_when_and_by",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="rule_version_withdrawn_when_and_by",
+            ),
             ExclusionConstraint(
                 name="rule_version_one_a_day",
+                condition=Q(withdrawn_at__isnull=True),
                 expressions=[
                     ("rule", RangeOperators.EQUAL),
                     (
@@ -162,7 +183,18 @@ class RuleVersion(models.Model):
         return f"{self.rule.slug} version {self.number}"
 
     def holds_on(self, day: date) -> bool:
+        if self.withdrawn_at is not None:
+            return False
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def warning(self, first: date, last: date) -> str:
+        """Says so where a count over these days meets years of unknown bank holidays."""
+        counts = self.unit == Unit.WORKING_DAYS
+        return MAY_MOVE if counts and not is_known(max(first, last)) else ""
+
+    def may_be_withdrawn(self, day: date) -> bool:
+        """Whether it is yet to come into force."""
+        return self.withdrawn_at is None and self.valid_from > day
 
     def began_after(self, day: date) -> bool:
         """Whether the register had no version of the rule yet on that day."""

@@ -5,29 +5,58 @@ service that did it has asked for permission: these take none of their own.
 """
 
 from shield.clocks.reminders import remind
-from shield.clocks.services.calendar import override_day
+from shield.clocks.services.amending import (
+    Amendment,
+    CannotWithdraw,
+    SameAmount,
+    amend_rule,
+    counting_by,
+    withdraw_version,
+    would_amend,
+)
+from shield.clocks.services.calendar import (
+    AlreadyTakenBack,
+    override_day,
+    settle,
+    take_day_back,
+    would_move,
+)
 from shield.clocks.services.keeping import (
     ClockClosed,
     Working,
     cancel,
     complete,
     explain,
+    limit,
     rename,
     start,
 )
-from shield.clocks.services.register import RegisterError, amend_rule, load_rules
+from shield.clocks.services.moving import correct_trigger
+from shield.clocks.services.register import RegisterError, load_rules
 
 __all__ = [
+    "AlreadyTakenBack",
+    "Amendment",
+    "CannotWithdraw",
     "ClockClosed",
     "RegisterError",
+    "SameAmount",
     "Working",
     "amend_rule",
     "cancel",
     "complete",
+    "correct_trigger",
+    "counting_by",
     "explain",
+    "limit",
     "load_rules",
     "override_day",
     "remind",
     "rename",
+    "settle",
     "start",
+    "take_day_back",
+    "withdraw_version",
+    "would_amend",
+    "would_move",
 ]

@@ -1,5 +1,6 @@
 """Clocks start, are met or cancelled, and show their working."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -30,6 +31,8 @@ class Working:
     trigger: datetime
     due_on: date
     days: tuple[Day, ...]
+    # In words, where it counts working days of years whose bank holidays are not all known.
+    warning: str = ""
 
 
 def explain(
@@ -52,6 +55,7 @@ def explain(
         trigger=trigger,
         due_on=days[-1].date,
         days=days,
+        warning=rule_version.warning(days[0].date, days[-1].date),
     )
 
 
@@ -131,6 +135,16 @@ def cancel(*, clock: Clock, reason: str, by: User | None, at: datetime) -> None:
 def rename(*, clock: Clock, subject: str, reference: str, url: str) -> None:
     """The record got its reference or another page; nothing else about the clock changes."""
     _write(clock, subject=subject, reference=reference, url=url)
+
+
+def limit(*, clocks: Iterable[Clock], closed_to: set[int], open_to: set[int] | None) -> None:
+    """Keep clocks from people as the record is kept from them; None for `open_to` is no list."""
+    for clock in clocks:
+        _write(
+            clock,
+            closed_to=sorted(closed_to),
+            open_to=None if open_to is None else sorted(open_to),
+        )
 
 
 def _close(clock: Clock, **facts: Any) -> None:

@@ -1,24 +1,22 @@
-"""The register of rules is loaded from a file, and amended by the partnership."""
+"""The register of rules is loaded from a file."""
 
 import json
-from datetime import date, datetime, timedelta
+import logging
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max, Q
 
-from shield.accounts.access import require
-from shield.accounts.models import User
-from shield.audit import services as audit
 from shield.clocks.models import Rule, RuleVersion
-from shield.clocks.permissions import Perm
-from shield.core.london import london_day, short_day
+from shield.core.london import short_day
 from shield.core.refusals import Refusal
-from shield.core.working_days import Direction, Unit
+from shield.core.working_days import Direction
 
+log = logging.getLogger(__name__)
 RULES = Path(__file__).resolve().parent.parent / "data" / "rules.json"
-LONGEST = 1000  # of any unit; the database holds the same bound
 FIELDS = {
     "unit",
     "amount",
@@ -45,7 +43,8 @@ def load_rules(path: Path = RULES) -> int:
 
     A version is known by its rule and the day from which it holds. Loading a file again changes
     nothing; a version that clocks count by is never changed; a new version ends the one before it.
-    Raises RegisterError, naming the rule.
+    What people put in or took back stands, whatever the file says of that day: the log says where
+    the two differ. Raises RegisterError, naming the rule.
     """
     try:
         file = json.loads(path.read_text(encoding="utf-8"))
@@ -85,39 +84,69 @@ def _load(slug: str, name: str, versions: list[dict[str, Any]]) -> int:
         facts["valid_from"] = date.fromisoformat(facts["valid_from"])
         if facts.get("valid_to"):
             facts["valid_to"] = date.fromisoformat(facts["valid_to"])
-        known = rule.versions.filter(valid_from=facts["valid_from"]).first()
+        # What people put in and took back again is no version of the file's.
+        rows = rule.versions.filter(Q(withdrawn_at__isnull=True) | Q(amended_at__isnull=True))
+        known = rows.filter(valid_from=facts["valid_from"]).order_by("number").first()
         if known is None:
-            _add(rule, RuleVersion(**facts))
+            add_version(rule, RuleVersion(**facts), before_amendments=True)
             added += 1
         else:
             _agree(known, facts)
     return added
 
 
-def _add(rule: Rule, version: RuleVersion) -> None:
-    """Put a version behind all others of its rule, ending the one that held until then."""
-    last = rule.versions.order_by("valid_from").last()
-    if last is not None:
-        if version.valid_from <= last.valid_from:
+def add_version(rule: Rule, version: RuleVersion, *, before_amendments: bool = False) -> None:
+    """Put a version behind all others of its rule, ending the one that held until then.
+
+    With `before_amendments` it may also start before one that people put in, and holds until then.
+    """
+    standing = rule.versions.standing().order_by("valid_from")
+    last = standing.filter(valid_from__lt=version.valid_from).last()
+    following = standing.filter(valid_from__gte=version.valid_from).first()
+    if following is not None:
+        if not before_amendments or following.amended_at is None:
             raise RegisterError(
-                f"a version from {short_day(last.valid_from)} is in the register already; "
+                f"a version from {short_day(following.valid_from)} is in the register already; "
                 "a new one must start later"
             )
-        if last.valid_to is None or last.valid_to >= version.valid_from:
-            last.valid_to = version.valid_from - timedelta(days=1)
-            last.save(update_fields=["valid_to"])
+        version.valid_to = following.valid_from - timedelta(days=1)
+    if last is not None and (last.valid_to is None or last.valid_to >= version.valid_from):
+        last.valid_to = version.valid_from - timedelta(days=1)
+        last.save(update_fields=["valid_to"])
     version.rule = rule
-    version.number = last.number + 1 if last else 1
+    version.number = (rule.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version.full_clean(exclude=["national", "amended_at", "amended_by"])
     version.save()
+    if following is not None and version.status == RuleVersion.Status.STATUTORY:
+        _name_law(version, since=following)
+
+
+def _name_law(law: RuleVersion, *, since: RuleVersion) -> None:
+    """The amounts that stand in place of a law from a day on name the one that came in before."""
+    rows = RuleVersion.objects.standing().filter(
+        rule_id=law.rule_id, valid_from__gte=since.valid_from
+    )
+    for version in rows.order_by("valid_from"):
+        if version.amended_at is None:  # from here on another law holds
+            return
+        if version.status == RuleVersion.Status.LOCAL and not version.clocks.exists():
+            version.national = law
+            version.save(update_fields=["national"])
+        elif (version.amount, version.unit) != (law.amount, law.unit):
+            log.warning("%s does not name %s as the law: amend the rule again", version, law)
 
 
 def _agree(known: RuleVersion, facts: dict[str, Any]) -> None:
     """A version that is there already must say what the file says, or be as yet unused."""
     changed = [name for name, value in facts.items() if getattr(known, name) != value]
+    if "valid_to" in changed and _gave_way(known):
+        changed.remove("valid_to")
     if not changed:
         return
-    if known.amended_at is not None or known.clocks.exists():
+    if known.amended_at is not None or known.withdrawn_at is not None:
+        log.warning("%s stands as people left it: the file of rules says otherwise", known)
+        return
+    if known.clocks.exists():
         raise RegisterError(
             f"version {known.number} is in use and differs in {', '.join(sorted(changed))}; "
             "add a version with a later start instead"
@@ -128,76 +157,9 @@ def _agree(known: RuleVersion, facts: dict[str, Any]) -> None:
     known.save()
 
 
-def amend_rule(
-    *, rule: Rule, amount: int, unit: str, source: str, valid_from: date, by: User, at: datetime
-) -> RuleVersion:
-    """Put another amount into the register from a day on; clocks that run keep their version.
-
-    A changed amount makes the rule local; where a statutory amount stood, the new version names
-    it, until an amendment says the same as the law again. Raises Refusal or PermissionDenied.
-    """
-    require(by, Perm.AMEND_RULES)
-    with transaction.atomic():
-        rule = Rule.objects.select_for_update().get(pk=rule.pk)
-        last = rule.versions.select_related("national").order_by("valid_from").last()
-        if last is None or last.unit == Unit.FIXED_DATE or unit == Unit.FIXED_DATE:
-            raise Refusal("This rule has no amount: the thing itself says on which day it is due.")
-        _check(last, amount=amount, unit=unit, source=source, valid_from=valid_from, at=at)
-        status, national = _standing(last, amount=amount, unit=unit)
-        version = RuleVersion(
-            unit=unit,
-            amount=amount,
-            direction=last.direction,
-            trigger=last.trigger,
-            source=source,
-            source_url="",
-            status=status,
-            national=national,
-            valid_from=valid_from,
-            remind_before=last.remind_before,
-            remind_overdue_every=last.remind_overdue_every,
-            escalate_from=last.escalate_from,
-            escalate_role=last.escalate_role,
-            amended_at=at,
-            amended_by=by,
-        )
-        _add(rule, version)
-        audit.record(
-            "rule.amended",
-            version,
-            by=by,
-            at=at,
-            rule=rule.slug,
-            version=version.number,
-            was=last.quantity,
-            now=version.quantity,
-            valid_from=valid_from.isoformat(),
-        )
-    return version
-
-
-def _check(
-    last: RuleVersion, *, amount: int, unit: str, source: str, valid_from: date, at: datetime
-) -> None:
-    if not 1 <= amount <= LONGEST:
-        raise Refusal(f"The amount must be between 1 and {LONGEST:,}.")
-    if not source.strip():
-        raise Refusal("Say where the new amount comes from.")
-    if (amount, unit, source) == (last.amount, last.unit, last.source):
-        raise Refusal("Nothing was changed.")
-    if valid_from < london_day(at):
-        raise Refusal("A new version can start today at the earliest.")
-    if valid_from <= last.valid_from:
-        raise Refusal(
-            f"Version {last.number} starts on {short_day(last.valid_from)}: choose a later day."
-        )
-
-
-def _standing(last: RuleVersion, *, amount: int, unit: str) -> tuple[str, RuleVersion | None]:
-    """The status of an amended version, and the statutory version in whose place it stands."""
-    if (amount, unit) == (last.amount, last.unit):
-        return last.status, last.national
-    law = last if last.status == RuleVersion.Status.STATUTORY else last.national
-    if law is not None and (amount, unit) == (law.amount, law.unit):
-        return law.status, None
-    return RuleVersion.Status.LOCAL, law
+def _gave_way(known: RuleVersion) -> bool:
+    """Whether another version took over on the day after its last."""
+    if known.valid_to is None:
+        return False
+    next_day = known.valid_to + timedelta(days=1)
+    return known.rule.versions.standing().filter(valid_from=next_day).exists()

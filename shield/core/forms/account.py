@@ -4,10 +4,15 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
 
 from shield.core.forms.base import Shared
 
-RULES = "At least 12 characters, not a common password and not like your name or email address."
+RULES = (
+    "Use at least 12 characters.",
+    "Do not use a common password.",
+    "Do not use your name or email address.",
+)
 
 
 class SignIn(Shared, allauth.LoginForm):
@@ -27,16 +32,6 @@ class SignIn(Shared, allauth.LoginForm):
         except ValidationError as error:
             self.add_error("login", error)
             return self.cleaned_data
-
-
-class AskReset(Shared, allauth.ResetPasswordForm):
-    """Where to send the link for a new password."""
-
-    submit = "Send me a link"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = "Email address"
 
 
 class ChoosePassword(Shared, allauth.ResetPasswordKeyForm):
@@ -61,19 +56,14 @@ class ChangePassword(Shared, allauth.ChangePasswordForm):
         name_new_password(self)
 
 
-class ConfirmPassword(Shared, allauth.ReauthenticateForm):
-    """The password once more, before something that matters."""
-
-    submit = "Continue"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"].label = "Password"
-        self.fields["password"].help_text = ""
-
-
 def name_new_password(form: Shared) -> None:
     """The words for a password typed twice."""
     form.fields["password1"].label = "New password"
-    form.fields["password1"].help_text = RULES
+    form.fields["password1"].help_text = rules()
     form.fields["password2"].label = "New password again"
+
+
+def rules() -> str:
+    """What a new password must be like, as a list; `AUTH_PASSWORD_VALIDATORS` checks it."""
+    lines = format_html_join("", "<li>{}</li>", ((one,) for one in RULES))
+    return format_html('<ul class="govuk-list govuk-list--bullet govuk-hint">{}</ul>', lines)

@@ -147,4 +147,5 @@ def empty_of(field: forms.Field) -> Any:
         return False
     if isinstance(field, forms.CharField):
         return field.empty_value
-    return "" if isinstance(field, forms.ChoiceField) else None
+    is_row = isinstance(field, forms.ModelChoiceField)
+    return "" if isinstance(field, forms.ChoiceField) and not is_row else None

@@ -12,6 +12,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.template.loader import get_template
+from django.utils.safestring import SafeData
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -92,7 +93,8 @@ def common(bound: BoundField) -> dict[str, Any]:
     """Name, hint and error: what every question has."""
     params: dict[str, Any] = {"name": bound.html_name}
     if bound.help_text:
-        params["hint"] = {"text": bound.help_text}
+        kind = "html" if isinstance(bound.help_text, SafeData) else "text"
+        params["hint"] = {kind: bound.help_text}
     if bound.errors:
         params["errorMessage"] = {"text": " ".join(map(str, bound.errors))}
     return params
@@ -331,5 +333,5 @@ def crispy(
     helper.attrs = {"novalidate": True, **helper.attrs, **(attrs or {})}
     helper.submit_text = getattr(form, "submit", "Continue") if submit is None else submit
     helper.disable_csrf = method != "post"
-    known = {"csrf_token": context.get("csrf_token")}
+    known = {"csrf_input": context.get("csrf_input")}
     return Markup(render_crispy_form(form, helper, known))  # noqa: S704 - drawn by our templates

@@ -87,7 +87,9 @@ def access(roles: tuple[Role, ...]) -> str:
         "",
     ]
     for role in roles:
-        lines += [f"## {role.name}", "", f"`{role.id}`, scope {role.scope}.", "", role.prose, ""]
+        proves = ", with a second factor" if role.needs_second_factor else ""
+        scope = f"`{role.id}`, scope {role.scope}{proves}."
+        lines += [f"## {role.name}", "", scope, "", role.prose, ""]
     perms = sorted({str(perm) for role in roles for perm in role.perms})
     lines += ["## Permissions", ""]
     holders = [role for role in roles if role.perms]
@@ -96,7 +98,9 @@ def access(roles: tuple[Role, ...]) -> str:
         [[f"`{perm}`", *("yes" if perm in one.perms else "" for one in holders)] for perm in perms],
     )
     none = ", ".join(role.name for role in roles if not role.perms)
-    return "\n".join([*lines, "", f"Without any permission yet: {none}.", ""])
+    if none:
+        lines += ["", f"Without any permission yet: {none}."]
+    return "\n".join([*lines, ""])
 
 
 def rules(register: dict[str, Any]) -> str:

@@ -44,6 +44,8 @@ class Command(BaseCommand):
                 "due_on": working.due_on.isoformat(),
                 "working": as_json(working.days),
             }
+            if working.warning:
+                found["warning"] = working.warning
             self.stdout.write(json.dumps(found, indent=2, ensure_ascii=False))
             return
         self.stdout.write(f"{version.rule.name} ({rule}, version {version.number})")
@@ -57,6 +59,8 @@ class Command(BaseCommand):
                 f"  {'+' if day.counted else '-'} {day_words(day.date)}: {day.reason}"
             )
         self.stdout.write(f"Due by the end of {day_words(working.due_on)}")
+        if working.warning:
+            self.stdout.write(working.warning)
 
 
 def _moment(text: str) -> datetime:
