@@ -1,14 +1,19 @@
 """Who may do what with which record: the one place that decides.
 
 A permission reaches a person over the paths that a container model declares in its `reach`:
-because of a partnership-wide role, a role in one of the record's agencies, ownership, or a grant.
-`visible` is that rule as SQL for many rows, `Access.allows` the same rule for one record; a test
-proves that both agree. Nothing is allowed that no path allows.
+because of a partnership-wide role, a role in one of the record's agencies, ownership, a seat that
+they hold, or a grant.
+Need to know beats role. A restricted record admits those alone whom a grant names. A person who is
+excluded from a record reaches it in no way. Whoever breaks the glass reads a record, for a time,
+that no path opens, while they hold a role that may. A grant is made to somebody who works here:
+who leaves, and comes back, is named anew. `visible` is all of that as SQL for many rows,
+`Access.allows` the same for one record; a test proves that both agree. Nothing is allowed that no
+path allows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, reduce
@@ -17,10 +22,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.module_loading import import_string
+
+from shield.accounts.spells import FACTS, Spell, unbroken_since
 
 if TYPE_CHECKING:
     from shield.accounts.models import User
@@ -38,6 +47,9 @@ class Role:
     scope: Scope
     prose: str
     perms: frozenset[str]
+    # Whether its holders must prove a second factor: every role through which cases are seen or
+    # access is given. False says that neither ever happens.
+    needs_second_factor: bool = True
 
 
 @cache
@@ -46,20 +58,31 @@ def roles() -> Mapping[str, Role]:
     return {role.id: role for role in import_string(settings.SHIELD_ROLES)}
 
 
+@cache
+def permission_words() -> Mapping[str, str]:
+    """What each permission lets somebody do, in words for people; from the same page."""
+    found: dict[str, str] = import_string(settings.SHIELD_PERMISSION_WORDS)
+    return found
+
+
 @dataclass(frozen=True)
 class Path:
     """One way by which a permission reaches a row.
 
     `agency` and `owner` name foreign keys of the row. With `owner`, the person must be the owner
     and still hold a role in `agency` that carries `owner_needs`; the path then gives `gives`.
+    `holdings` gives the model that says who holds a place in the row: its `record_ids_of(user_id,
+    on, since)` answers the rows in which a person holds one on a day, given to them no earlier than
+    `since`. A role must besides carry the permission, whichever role it is (`docs/adr/0020`).
     `when` is (field, values): the path exists only while the field has one of the values.
     `gives` limits which permissions the path can carry; None is no limit.
     """
 
-    scope: Literal["partnership", "agency", "owner"]
+    scope: Literal["partnership", "agency", "owner", "held"]
     agency: str = ""
     owner: str = ""
     owner_needs: str = ""
+    holdings: Callable[[], Any] | None = None
     gives: frozenset[str] | None = None
     when: tuple[str, frozenset[str]] | None = None
 
@@ -75,6 +98,8 @@ class Path:
         elif self.scope == "agency":
             agencies = access.agencies_with(perm)
             found = Q(**{f"{self.agency}__in": agencies}) if agencies else None
+        elif self.scope == "held":
+            found = Q(pk__in=self._held(access)) if access.allows(perm) else None
         else:
             agencies = access.agencies_with(self.owner_needs)
             found = (
@@ -95,6 +120,8 @@ class Path:
             return False
         if self.scope == "partnership":
             return perm in access.partnership
+        if self.scope == "held":
+            return access.allows(perm) and record.pk in set(self._held(access))
         agency = getattr(record, f"{self.agency}_id")
         if self.scope == "agency":
             return agency in access.agencies_with(perm)
@@ -102,16 +129,43 @@ class Path:
             access.agencies_with(self.owner_needs)
         )
 
+    def _held(self, access: Access) -> QuerySet[Any, Any]:
+        """Keys of the rows in which this person holds a place on the day that is asked about."""
+        assert self.holdings is not None
+        found: QuerySet[Any, Any] = self.holdings().objects.record_ids_of(
+            access.user_id, on=timezone.localdate(access.at), since=access.since
+        )
+        return found
+
+    def duty(self, perm: str, record: Model, user_id: int) -> str | None:
+        """Which of `Access.duties` this path asks of somebody for one record, None for none."""
+        if self.scope == "held" or not self.carries(perm):
+            return None  # a place is held by the day: nobody is told of a case for it
+        if self.when is not None and getattr(record, self.when[0]) not in self.when[1]:
+            return None
+        if self.scope == "partnership":
+            return duty(None, perm)
+        agency = getattr(record, f"{self.agency}_id")
+        is_owners = self.scope == "agency" or getattr(record, f"{self.owner}_id") == user_id
+        return duty(agency, self.owner_needs or perm) if agency and is_owners else None
+
 
 @dataclass(frozen=True)
 class Reach:
     """The paths to a container's rows, and where its grants are kept.
 
-    `grants` returns the CaseGrant model (a function, since models refer to each other).
+    Functions return the models, since these refer to each other: `grants` the CaseGrant (its rows
+    are also the access list of a restricted record: the container then has `is_restricted`),
+    `exclusions` the CaseExclusion, `openings` the CaseOpening, which gives `glass_gives` to whoever
+    still holds `glass_needs` somewhere.
     """
 
     paths: tuple[Path, ...]
     grants: Callable[[], Any] | None = None
+    exclusions: Callable[[], Any] | None = None
+    openings: Callable[[], Any] | None = None
+    glass_gives: frozenset[str] = frozenset()
+    glass_needs: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +177,14 @@ class Access:
     partnership: frozenset[str] = frozenset()
     agencies: Mapping[int, frozenset[str]] = field(default_factory=dict)
     roles: frozenset[str] = frozenset()
+    # Since when they have worked here without a break; grants and places from before are worth
+    # nothing. None for whoever never left.
+    since: datetime | None = None
+    # What is held where, as `duty` writes it: roles, and each permission that they carry. What
+    # somebody was told for one of them goes with it.
+    duties: frozenset[str] = frozenset()
+    # What roles give alone: as if no name and no broken glass let this person in anywhere.
+    by_role: bool = False
 
     def agencies_with(self, perm: str) -> set[int]:
         """Ids of the agencies in which a role of this person carries `perm`."""
@@ -135,17 +197,57 @@ class Access:
         if record is None:
             return perm in self.partnership or bool(self.agencies_with(perm))
         reach: Reach = type(record).reach  # type: ignore[attr-defined]
-        if any(path.opens(self, perm, record) for path in reach.paths):
+        if reach.exclusions and self._of(reach.exclusions(), record).exists():
+            return False
+        glass = reach.openings if self._may_use_glass(reach, perm) else None
+        if glass and self._of(glass(), record).exists():
             return True
         if reach.grants is None:
+            return any(path.opens(self, perm, record) for path in reach.paths)
+        grants = self._of(reach.grants(), record)
+        if self.by_role:
+            grants = grants.none()
+        if self.since is not None:
+            grants = grants.filter(granted_at__gte=self.since)
+        named = set(grants.values_list("perm", flat=True))
+        if getattr(record, "is_restricted", False) and not named:
             return False
-        return self._granted(reach.grants(), perm).filter(record_id=record.pk).exists()
+        return perm in named or any(path.opens(self, perm, record) for path in reach.paths)
 
-    def _granted(self, grants: Any, perm: str) -> QuerySet[Any]:
-        """This person's grants of `perm` in a container's table that have not ended."""
-        return grants.objects.filter(
-            Q(ends_at__isnull=True) | Q(ends_at__gt=self.at), user_id=self.user_id, perm=perm
+    def _may_use_glass(self, reach: Reach, perm: str) -> bool:
+        """Whether the glass counts that this person may have broken."""
+        if self.by_role or perm not in reach.glass_gives:
+            return False
+        return not reach.glass_needs or self.allows(reach.glass_needs)
+
+    def _of(self, rows: Any, record: Model) -> QuerySet[Any]:
+        """This person's grants, exclusions or openings of a record that have not ended."""
+        found: QuerySet[Any] = rows.objects.filter(
+            Q(ends_at__isnull=True) | Q(ends_at__gt=self.at), user_id=self.user_id
         )
+        return found.filter(record_id=record.pk)
+
+    def _granted(self, rows: Any, perm: str = "") -> RawSQL:
+        """Ids of the records that this person's grants name, of any permission or of `perm`."""
+        if self.by_role:
+            return RawSQL("SELECT 0 WHERE FALSE", [])
+        return self._named_in(rows, perm, since=self.since)
+
+    def _named_in(self, rows: Any, perm: str = "", since: datetime | None = None) -> RawSQL:
+        """Ids of the records that `_of(rows)` names, of `perm` and no older than `since` if given.
+
+        Written out, since each read starts here: put together by the ORM, these cost a list more
+        than its rows.
+        """
+        sql = (
+            f"SELECT record_id FROM {connection.ops.quote_name(rows._meta.db_table)} "  # noqa: S608
+            "WHERE user_id = %s AND (ends_at IS NULL OR ends_at > %s)"
+        )  # the name of our own table
+        told: list[Any] = [self.user_id, self.at]
+        for words, value in ((" AND perm = %s", perm), (" AND granted_at >= %s", since)):
+            if value:
+                sql, told = sql + words, [*told, value]
+        return RawSQL(sql, told)  # noqa: S611  every value is a parameter
 
     def visible(self, rows: QuerySet[M], perm: str) -> QuerySet[M]:
         """Those of `rows` on which `perm` is held."""
@@ -153,34 +255,77 @@ class Access:
         if not self.roles:
             return rows.none()
         found = [query for path in reach.paths if (query := path.query(self, perm)) is not None]
-        if any(query == Q() for query in found):
-            return rows
+        everything = any(not query for query in found)
         if reach.grants is not None:
-            found.append(Q(pk__in=self._granted(reach.grants(), perm).values("record_id")))
-        return rows.filter(reduce(or_, found)) if found else rows.none()
+            grants = reach.grants()
+            if not everything:
+                found.append(Q(pk__in=self._granted(grants, perm)))
+            if hasattr(rows.model, "is_restricted"):
+                listed = Q(is_restricted=False) | Q(pk__in=self._granted(grants))
+                found = [listed if everything else reduce(or_, found) & listed]
+                everything = False
+        if reach.openings is not None and not everything and self._may_use_glass(reach, perm):
+            found.append(Q(pk__in=self._named_in(reach.openings())))
+        if not (everything or found):
+            return rows.none()
+        opened = Q() if everything else reduce(or_, found)
+        if reach.exclusions is not None:
+            opened &= ~Q(pk__in=self._named_in(reach.exclusions()))
+        return rows.filter(opened) if opened else rows
+
+
+def duty(agency_id: int | None, held: str) -> str:
+    """A role or a permission in an agency, or everywhere, in one word to keep and compare."""
+    return f"{agency_id or '*'}:{held}"
+
+
+def duties_of(agency_id: int, role: Role) -> set[str]:
+    """What a role in an agency lets somebody do, and where; of no use where it carries nothing."""
+    where = None if role.scope == "partnership" else agency_id
+    return {duty(where, held) for held in (role.id, *role.perms)} if role.perms else set()
+
+
+def duties_for(perms: Iterable[str], record: Model, user_id: int) -> set[str]:
+    """Any one of these lets somebody do one of `perms` with a record, but for names and limits."""
+    reach: Reach = type(record).reach  # type: ignore[attr-defined]
+    found = {path.duty(perm, record, user_id) for perm in perms for path in reach.paths}
+    return {one for one in found if one is not None}
 
 
 def load_access(user: User) -> Access:
-    """Read a person's memberships of today: the edge at which access meets the clock."""
+    """Read a person's memberships, past ones too: the edge at which access meets the clock."""
     from shield.accounts.models import Membership
 
     at = timezone.now()
     if not user.is_active or user.pk is None:
         return Access(user_id=None, at=at)
+    today = timezone.localdate(at)
     partnership: set[str] = set()
     agencies: dict[int, frozenset[str]] = {}
     held: set[str] = set()
-    rows = Membership.objects.current(timezone.localdate(at)).filter(user=user)
-    for agency_id, role_id in rows.values_list("agency_id", "role"):
+    duties: set[str] = set()
+    spells: list[Spell] = []
+    for row in Membership.objects.begun(user, today).values_list(*FACTS, "is_now"):
+        *facts, role_id, is_now = row
+        spells.append(Spell.of(*facts))
         role = roles().get(role_id)
-        if role is None:
+        if role is None or not is_now:
             continue
         held.add(role.id)
+        duties |= duties_of(facts[0], role)
         if role.scope == "partnership":
             partnership |= role.perms
         else:
-            agencies[agency_id] = agencies.get(agency_id, frozenset()) | role.perms
-    return Access(user.pk, at, frozenset(partnership), agencies, frozenset(held))
+            agencies[facts[0]] = agencies.get(facts[0], frozenset()) | role.perms
+    return Access(
+        user.pk,
+        at,
+        frozenset(partnership),
+        agencies,
+        frozenset(held),
+        since=unbroken_since(spells),
+        duties=frozenset(duties),
+    )
 
 
 def access_of(user: Any) -> Access:

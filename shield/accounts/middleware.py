@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from shield.accounts.access import access_of
+from shield.accounts.models import Invitation
 from shield.core.views import Page
 
 SIGN_OUT = "account_logout"
@@ -16,7 +17,8 @@ class AccessEnded:
     """Answers every page for signed-in people with "your access has ended" for one without roles.
 
     Public pages and signing out stay open. Pages know what they ask for by their class; a view
-    that is no `Page`, such as those of allauth, counts as a page for signed-in people.
+    that is no `Page`, such as those of allauth, counts as a page for signed-in people. Whoever was
+    offered a role may answer that on the pages that say `before_any_role`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -35,6 +37,11 @@ class AccessEnded:
             return None
         if request.resolver_match and request.resolver_match.url_name == SIGN_OUT:
             return None
-        response = render(request, "accounts/access_ended.html", status=403)
+        access = access_of(request.user)
+        offers = Invitation.objects.waiting(access.at).filter(user_id=request.user.pk)
+        if getattr(page, "before_any_role", False) and offers.exists():
+            return None
+        context = {"offers": offers.select_related("agency").order_by("pk")}
+        response = render(request, "accounts/access_ended.html", context, status=403)
         response["Cache-Control"] = "no-store"
         return response

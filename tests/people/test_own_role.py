@@ -56,3 +56,14 @@ def test_nobody_invites_themselves_into_a_role(
             at=timezone.now(),
         )
     assert Membership.objects.filter(user=person).count() == 1
+
+
+def test_ones_own_page_offers_no_role_and_no_end(people: People, client: Client) -> None:
+    own, other = people.agency_administrator, people.health_lead
+    client.force_login(own, BACKEND)
+    page = client.get(own.get_absolute_url()).content.decode()
+    assert "Give another role" not in page
+    assert reverse("membership_end", kwargs={"pk": own.memberships.get().pk}) not in page
+    page = client.get(other.get_absolute_url()).content.decode()
+    assert "Give another role" in page
+    assert reverse("membership_end", kwargs={"pk": other.memberships.get().pk}) in page

@@ -225,6 +225,19 @@ def test_an_agency_is_changed(people):
     assert (agency.notifies_panel, agency.is_statutory_partner) == (True, False)
 
 
+def test_how_many_roles_end_with_an_agency_is_shown_and_confirmed(people):
+    client = as_(people.system_administrator)
+    address = reverse("agency_edit", kwargs={"pk": people.agencies.icb.pk})
+    assert "1 role held in Northshire ICB" in client.get(address).content.decode()
+    days = {"valid_to_0": "30", "valid_to_1": "6", "valid_to_2": "2022"}
+    form = agency_form(people, name="Northshire ICB", **days)
+    answer = client.post(address, form)
+    assert answer.status_code == 409
+    assert "1 role in Northshire ICB would end" in answer.content.decode()
+    client.post(address, form | {"ends_roles": "on"})
+    assert Agency.objects.get(name="Northshire ICB").valid_to == date(2022, 6, 30)
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -298,6 +311,6 @@ def test_a_person_page_costs_the_same_for_any_number_of_roles(
 
 
 # session, user, access, then: unread messages in the menu are counted by their room.
-PEOPLE_QUERIES = 7
-AGENCY_QUERIES = 7
-PERSON_QUERIES = 7
+PEOPLE_QUERIES = 5
+AGENCY_QUERIES = 5
+PERSON_QUERIES = 8

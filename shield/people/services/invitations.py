@@ -17,7 +17,14 @@ from shield.accounts.models import Agency, Invitation, Membership, User
 from shield.audit import services as audit
 from shield.core.london import london_day
 from shield.core.refusals import Refusal
-from shield.people.services.memberships import give_role, require_charge, require_role
+from shield.people.services.memberships import (
+    AlreadyHeld,
+    NotYourOwn,
+    give_role,
+    keeps,
+    require_role,
+)
+from shield.people.services.offers import require_invitation, still_stands
 
 
 class LinkNotValid(Refusal):
@@ -31,16 +38,27 @@ class LinkNotValid(Refusal):
 
 
 class NothingToResend(Refusal):
-    """The person has chosen a password, so there is nothing to invite them to."""
+    """The invitation was answered, so there is nothing left to invite to."""
 
 
 @dataclass(frozen=True)
 class Invited:
-    """What came of inviting. Without `invitation` the person had an account: the role was added."""
+    """What came of inviting. Without `invitation` it was one of one's own people: they hold it."""
 
     person: User
     invitation: Invitation | None = None
     token: str = ""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What somebody is invited to, in the inviter's words."""
+
+    full_name: str
+    post: str
+    agency: Agency | None
+    role: str
+    starts_on: date | None
 
 
 def days_valid() -> timedelta:
@@ -60,41 +78,63 @@ def invite(
     starts_on: date,
     at: datetime,
 ) -> Invited:
-    """Invite a person to an agency in a role. The caller mails the token once this committed.
+    """Offer a role to whoever has an address. The caller mails the token once this committed.
 
-    A person with an account keeps their name and password and is given the role. Raises
-    AlreadyHeld, NotYourOwn.
+    They hold it once they take it up; what the inviter learns is the same whether there is an
+    account or not. Only one of one's own people is given the role at once. Raises AlreadyHeld,
+    NotYourOwn.
     """
     require_role(by, Membership(agency=agency, role=role))
     person, is_new = User.objects.get_or_create(
         email=email.strip().lower(),
         defaults={"full_name": full_name, "post": post, "password": unusable()},
     )
-    give_role(by=by, person=person, agency=agency, role=role, starts_on=starts_on, at=at)
-    if person.has_usable_password():
+    if person.pk == by.pk:
+        raise NotYourOwn("You cannot invite yourself. Ask another administrator to do it.")
+    if person.has_usable_password() and keeps(by, person, london_day(at)):
+        give_role(by=by, person=person, agency=agency, role=role, starts_on=starts_on, at=at)
         return Invited(person)
-    invited = _issue(by=by, person=person, at=at)
-    audit.record("person.invited", person, by=by, at=at, new=is_new)
+    held = Membership.objects.current_or_later(london_day(at))
+    if held.filter(user=person, agency=agency, role=role).exists():
+        raise AlreadyHeld(f"{person} already holds this role in {agency}, now or from a later day.")
+    invited = _issue(
+        by=by, person=person, offer=Offer(full_name, post, agency, role, starts_on), at=at
+    )
+    facts = {"agency": agency.pk, "role": role, "new": is_new}
+    audit.record("person.invited", person, by=by, at=at, **facts)
     return invited
 
 
 @transaction.atomic
-def resend(*, by: User, person: User, at: datetime) -> Invited:
-    """Replace a person's invitation by a new one; the old link stops working."""
-    require_charge(by, person, london_day(at))
-    invited = _issue(by=by, person=person, at=at)
+def resend(*, by: User, invitation: Invitation, at: datetime) -> Invited:
+    """Replace an invitation by a new one; the old link stops working. Raises NothingToResend."""
+    require_invitation(by, invitation)
+    person = _held(invitation.user_id)
+    invitation.refresh_from_db()
+    if invitation.accepted_at or invitation.declined_at:
+        raise NothingToResend("This invitation has been answered already.")
+    offer = Offer(
+        full_name=invitation.full_name,
+        post=invitation.post,
+        agency=invitation.agency,
+        role=invitation.role,
+        starts_on=invitation.starts_on,
+    )
+    invited = _issue(by=by, person=person, offer=offer, at=at)
     audit.record("invitation.resent", person, by=by, at=at)
     return invited
 
 
 @transaction.atomic
-def withdraw(*, by: User, person: User, at: datetime) -> None:
-    """Take an unanswered invitation back; the person gets no mail any more."""
-    require_charge(by, person, london_day(at))
-    person = _held(person.pk)
-    if not _open(person).update(withdrawn_at=at):
-        raise NothingToResend(f"{person} has no invitation that waits for an answer.")
-    User.objects.filter(pk=person.pk).update(is_active=False)
+def withdraw(*, by: User, invitation: Invitation, at: datetime) -> None:
+    """Take an unanswered invitation back. Raises NothingToResend."""
+    require_invitation(by, invitation)
+    person = _held(invitation.user_id)
+    if not Invitation.objects.unanswered().filter(pk=invitation.pk).update(withdrawn_at=at):
+        raise NothingToResend("This invitation does not wait for an answer any more.")
+    others = Invitation.objects.unanswered().filter(user=person)
+    if not person.has_usable_password() and not others.exists():
+        User.objects.filter(pk=person.pk).update(is_active=False)
     audit.record("invitation.withdrawn", person, by=by, at=at)
 
 
@@ -105,35 +145,59 @@ def mark_sent(*, invitation: Invitation, at: datetime) -> None:
 
 def open_invitation(*, token: str, at: datetime) -> Invitation:
     """The invitation that a link from an email opens; raises LinkNotValid."""
-    found = Invitation.objects.filter(token_hash=hashed(token)).select_related("user").first()
+    rows = Invitation.objects.select_related("user", "agency")
+    found = rows.filter(token_hash=hashed(token)).first()
     if found is None or not found.is_open(at):
         raise LinkNotValid
     return found
 
 
 def waiting(*, pk: int | None, at: datetime) -> Invitation | None:
-    """An invitation whose link was opened before, if it still waits for an answer."""
-    rows = Invitation.objects.select_related("user")
+    """An invitation whose link was opened before, if it still waits for a first password."""
+    rows = Invitation.objects.select_related("user", "agency")
     found = rows.filter(pk=pk).first() if pk else None
-    return found if found is not None and found.is_open(at) else None
+    if found is None or not found.is_open(at) or found.user.has_usable_password():
+        return None
+    return found
 
 
 @transaction.atomic
 def accept(*, invitation: Invitation, password: str, at: datetime) -> User:
-    """Take up an invitation with a password; of many who try at once, one does.
+    """Take up an invitation with a first password; of many who try at once, one does.
 
-    Needs no permission: whoever holds the link was invited. Raises LinkNotValid.
+    Needs no permission: whoever holds the link was invited. Who has a password signs in with it
+    and takes the role up there: a link in a mail opens no account. Raises LinkNotValid.
     """
     person = _held(invitation.user_id)
-    taken = Invitation.objects.filter(
-        pk=invitation.pk, accepted_at=None, withdrawn_at=None, expires_at__gt=at
-    ).update(accepted_at=at)
-    if not taken:
+    if person.has_usable_password():
         raise LinkNotValid
     person.set_password(password)
-    person.save(update_fields=["password"])
-    audit.record("invitation.accepted", person, by=person, at=at)
+    person.full_name = invitation.full_name or person.full_name
+    person.post = invitation.post or person.post
+    person.save(update_fields=["password", "full_name", "post"])
+    _take_up(person, invitation, at)
     return person
+
+
+@transaction.atomic
+def accept_role(*, by: User, invitation: Invitation, at: datetime) -> None:
+    """Take up a role that one was offered. Raises LinkNotValid."""
+    _take_up(_held(by.pk), invitation, at)
+
+
+@transaction.atomic
+def decline_role(*, by: User, invitation: Invitation, at: datetime) -> None:
+    """Decline a role that one was offered; whoever offered it sees that. Raises LinkNotValid."""
+    waiting = Invitation.objects.waiting(at).filter(pk=invitation.pk, user=_held(by.pk))
+    if not waiting.update(declined_at=at):
+        raise LinkNotValid
+    audit.record("invitation.declined", by, by=by, at=at, invitation=invitation.pk)
+
+
+def offered_to(person: User, at: datetime) -> QuerySet[Invitation]:
+    """The roles that wait for a person's answer."""
+    rows = Invitation.objects.waiting(at).filter(user=person)
+    return rows.select_related("agency", "invited_by").order_by("pk")
 
 
 def hashed(token: str) -> str:
@@ -170,21 +234,57 @@ def invite_first(
     if is_new:
         audit.record("role.given", membership, by=None, at=at, person=person.pk, first=True)
     audit.record("person.invited", person, by=None, at=at, first=True)
-    return _issue(by=None, person=person, at=at)
+    offer = Offer(full_name, "", agency, membership.role, membership.starts_on)
+    return _issue(by=None, person=person, offer=offer, at=at)
 
 
-def _issue(*, by: User | None, person: User, at: datetime) -> Invited:
-    """A new token for a person; what waited before is withdrawn."""
+def _take_up(person: User, invitation: Invitation, at: datetime) -> None:
+    """One's own invitation is answered, and the role held from its first day, or from today."""
+    waiting = Invitation.objects.waiting(at).filter(pk=invitation.pk, user=person)
+    if not still_stands(invitation, london_day(at)) or not waiting.update(accepted_at=at):
+        raise LinkNotValid
+    audit.record("invitation.accepted", person, by=person, at=at, invitation=invitation.pk)
+    today, agency, role = london_day(at), invitation.agency, invitation.role
+    if agency is None:
+        return
+    held = Membership.objects.current_or_later(today)
+    if held.filter(user=person, agency=agency, role=role).exists():
+        return
+    membership = Membership.objects.create(
+        user=person,
+        agency=agency,
+        role=role,
+        starts_on=max(today, invitation.starts_on or today),
+    )
+    audit.record(
+        "role.given",
+        membership,
+        by=person,
+        at=at,
+        person=person.pk,
+        agency=agency.pk,
+        role=role,
+        starts_on=membership.starts_on.isoformat(),
+        offered_by=invitation.invited_by_id,
+    )
+
+
+def _issue(*, by: User | None, person: User, offer: Offer, at: datetime) -> Invited:
+    """A new token for a person and a role; what waited for the same before is withdrawn."""
     person = _held(person.pk)
-    if person.has_usable_password():
-        raise NothingToResend(f"{person} has already chosen a password.")
-    _open(person).update(withdrawn_at=at)
-    if not person.is_active:
+    same = Invitation.objects.unanswered().filter(user=person, agency=offer.agency, role=offer.role)
+    same.update(withdrawn_at=at)
+    if not person.is_active and not person.has_usable_password():
         person.is_active = True
         person.save(update_fields=["is_active"])
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         user=person,
+        full_name=offer.full_name,
+        post=offer.post,
+        agency=offer.agency,
+        role=offer.role,
+        starts_on=offer.starts_on,
         token_hash=hashed(token),
         invited_by=by,
         invited_at=at,
@@ -199,7 +299,3 @@ def _held(pk: int) -> User:
     Always before their invitations, so that nobody waits in a circle.
     """
     return User.objects.select_for_update().get(pk=pk)
-
-
-def _open(person: User) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(user=person, accepted_at=None, withdrawn_at=None)

@@ -1,6 +1,6 @@
 """The agencies of the partnership, for the system administrator."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.contrib import messages
@@ -13,12 +13,12 @@ from django.utils import timezone
 from shield.accounts.access import signed_in
 from shield.accounts.models import Agency, AgencyKind
 from shield.accounts.permissions import Perm
+from shield.core.form_page import FormPage
 from shield.core.forms import Form, ModelForm, Select
 from shield.core.lists import Column, Filters
 from shield.core.views import ListPage
 from shield.people import services
 from shield.people.forms import AgencyForm
-from shield.people.views.form_page import FormPage
 
 
 class AgencyFilters(Filters):
@@ -75,6 +75,7 @@ class AgencyAdd(FormPage):
     """A new agency."""
 
     permission = Perm.MANAGE_ALL
+    step_up = True
     title = "Add an agency"
 
     def form(self, data: Any = None) -> AgencyForm:
@@ -95,7 +96,10 @@ class AgencyEdit(FormPage):
     """What is known of an agency."""
 
     permission = Perm.MANAGE_ALL
+    # An agency that tells the Panel reads every case that is to be told.
+    step_up = True
     title = "Change an agency"
+    fields: ClassVar = {services.SuccessionLoops: "succeeded_by"}
 
     def find(self, **path: Any) -> None:
         self.agency = get_object_or_404(Agency.objects.managed_by(self.request.user), **path)

@@ -1,7 +1,7 @@
 """The people that an administrator keeps, and one's own profile."""
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, ClassVar
 
 import django_filters
 from django.contrib import messages
@@ -15,12 +15,12 @@ from django.utils import timezone
 from shield.accounts.access import roles, signed_in, visible
 from shield.accounts.models import Agency, Membership, User
 from shield.accounts.permissions import Perm
+from shield.core.form_page import FormPage
 from shield.core.forms import Form, ModelForm, Select
 from shield.core.lists import Column, Filters
 from shield.core.views import ListPage, Page
 from shield.people import services
-from shield.people.forms import AT_ONCE, EndForm, PersonForm, RoleForm
-from shield.people.views.form_page import FormPage
+from shield.people.forms import AT_ONCE, EndForm, Nothing, PersonForm, RoleForm
 
 
 def memberships_for(user: Any) -> QuerySet[Membership]:
@@ -31,13 +31,19 @@ def memberships_for(user: Any) -> QuerySet[Membership]:
 
 def state(membership: Membership) -> str:
     today = timezone.localdate()
-    if membership.ends_on is not None and membership.ends_on < today:
+    if membership.last_day is not None and membership.last_day < today:
         return "Left"
     if not membership.user.is_active:
         return "Invitation withdrawn"
     if not membership.user.has_usable_password():
         return "Invited"
-    return "Current" if membership.starts_on <= today else "Starts later"
+    return "Current" if membership.first_day <= today else "Starts later"
+
+
+def until(membership: Membership) -> date | datetime | None:
+    """The last day; the moment of one that was ended at once, whose last day came before that."""
+    moment, last = membership.ended_at, membership.last_day
+    return moment if moment is not None and last == membership.ends_on else last
 
 
 COLOURS = {"Current": "green", "Invited": "blue", "Starts later": "blue"}
@@ -101,7 +107,7 @@ class PeopleList(ListPage):
             value=lambda row: row.role_held.name if row.role_held else row.role,
         ),
         Column("starts_on", "From", order_by="starts_on"),
-        Column("ends_on", "To", order_by="ends_on"),
+        Column("ends_on", "To", order_by="ends_on", value=until),
         Column("state", "State", value=state, tag=lambda row: COLOURS.get(state(row), "grey")),
     )
 
@@ -131,20 +137,21 @@ class PersonDetail(FormPage):
         held = memberships_for(self.request.user).filter(user=self.person)
         held = held.order_by("-starts_on", "-pk")
         whole = access.allows(Perm.MANAGE_ALL)
-        present = [one for one in held if one.ends_on is None or one.ends_on >= today]
+        present = [one for one in held if one.last_day is None or one.last_day >= today]
         return {
             "person": self.person,
-            "memberships": [(one, state(one)) for one in held],
+            "memberships": [(one, state(one), until(one)) for one in held],
             "may_end": {
                 one.pk
                 for one in present
                 if (whole or (one.role_held and one.role_held.scope == "agency"))
                 and self.person.pk != self.request.user.pk
             },
-            "may_edit": whole or bool(present),
-            "invitation": self.person.invitations.order_by("-invited_at").first(),
+            "may_edit": services.has_charge(signed_in(self.request), self.person, today),
             "waits": not self.person.has_usable_password(),
-            "at": timezone.now(),
+            "may_preview": User.objects.previewed_by(self.request.user)
+            .filter(pk=self.person.pk)
+            .exists(),
         }
 
     def save(self, form: Form | ModelForm) -> HttpResponseBase:
@@ -159,7 +166,9 @@ class MembershipAdd(FormPage):
     """Give a person another role."""
 
     permission = Perm.MANAGE
+    step_up = True
     title = "Give a role"
+    fields: ClassVar = {services.AlreadyHeld: "role"}
 
     def find(self, **path: Any) -> None:
         self.person = get_object_or_404(User.objects.managed_by(self.request.user), **path)
@@ -182,7 +191,9 @@ class MembershipEnd(FormPage):
     """Ask when a role ends, then end it."""
 
     permission = Perm.MANAGE
+    step_up = True
     title = "End this role"
+    fields: ClassVar = {services.EndsBeforeItStarts: "ends_on", services.AlreadyEnded: "when"}
 
     def find(self, **path: Any) -> None:
         self.membership = get_object_or_404(memberships_for(self.request.user), **path)
@@ -210,6 +221,52 @@ class MembershipEnd(FormPage):
         return redirect(self.membership.user)
 
 
+class PersonFactorsReset(FormPage):
+    """Let somebody who lost their second factor set up anew."""
+
+    permission = Perm.MANAGE
+    step_up = True
+    title = "Reset the sign-in"
+
+    def find(self, **path: Any) -> None:
+        self.person = get_object_or_404(User.objects.managed_by(self.request.user), **path)
+
+    def form(self, data: Any = None) -> Nothing:
+        return Nothing(data, submit=self.title)
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "caption": self.person.full_name,
+            "back": self.person.get_absolute_url(),
+            "intro": "Their authenticator app, passkeys and recovery codes are removed, and they "
+            "are signed out everywhere and told by email. Make sure that it is they who ask: call "
+            "them on a number that you know.",
+        }
+
+    def save(self, form: Form | ModelForm) -> HttpResponseBase:
+        services.reset(by=signed_in(self.request), person=self.person, at=timezone.now())
+        messages.success(self.request, f"The sign-in of {self.person} was reset.")
+        return redirect(self.person)
+
+
+class PersonSignOut(PersonFactorsReset):
+    """End the sessions of somebody whose device was lost."""
+
+    title = "Sign out everywhere"
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "caption": self.person.full_name,
+            "back": self.person.get_absolute_url(),
+            "intro": "Every device on which they are signed in is signed out at once.",
+        }
+
+    def save(self, form: Form | ModelForm) -> HttpResponseBase:
+        services.end_sessions(by=signed_in(self.request), person=self.person, at=timezone.now())
+        messages.success(self.request, f"{self.person} was signed out everywhere.")
+        return redirect(self.person)
+
+
 class Profile(Page):
     """Who I am here, what I hold, what I may see."""
 
@@ -221,4 +278,5 @@ class Profile(Page):
         return self.page(
             person=request.user,
             memberships=held.select_related("agency").order_by("agency__name", "role"),
+            offers=services.offered_to(signed_in(request), timezone.now()),
         )

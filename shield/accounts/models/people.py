@@ -1,6 +1,7 @@
 """What is true of people, agencies and who works where as what?"""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -12,8 +13,18 @@ from django.db.models.functions import Lower, Upper
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from shield.accounts.access import Access, Path, Reach, Role, load_access, roles, visible
+from shield.accounts.access import (
+    Access,
+    Path,
+    Reach,
+    Role,
+    duties_of,
+    load_access,
+    roles,
+    visible,
+)
 from shield.accounts.permissions import Perm
+from shield.core.london import london_day
 
 
 class AgencyKind(models.Model):
@@ -95,6 +106,22 @@ class UserQuerySet(models.QuerySet["User"]):
         held = visible(Membership.objects.filter(user=models.OuterRef("pk")), user, Perm.MANAGE)
         return self.filter(models.Exists(held))
 
+    def previewed_by(self, user: Any) -> Self:
+        """The people of whom this person may see what they would see.
+
+        Everybody, or who works in the agencies of this person and nowhere else: the numbers of
+        somebody who works elsewhere too are not one agency's business.
+        """
+        access: Access = user.access
+        if Perm.PREVIEW in access.partnership:
+            return self
+        held = Membership.objects.current_or_later(london_day(access.at)).filter(
+            user=models.OuterRef("pk")
+        )
+        own = held.filter(agency__in=access.agencies_with(Perm.PREVIEW))
+        others = held.exclude(agency__in=access.agencies_with(Perm.PREVIEW))
+        return self.filter(models.Exists(own), ~models.Exists(others))
+
     def holding(self, role: str, *, on: date, agency: Agency | None = None) -> Self:
         """Active people who hold a role on a day, in one agency or anywhere."""
         current = Membership.objects.current(on).filter(role=role)
@@ -148,17 +175,41 @@ ONE_DAY = Value(1, output_field=models.IntegerField())
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
+    """A role is held in an agency: it begins no sooner and lasts no longer than the agency."""
+
     def current(self, on: date) -> Self:
         """Memberships in force on a day; the last day still counts."""
-        return self.current_or_later(on).filter(starts_on__lte=on)
+        return self.current_or_later(on).filter(
+            Q(agency__valid_from__isnull=True) | Q(agency__valid_from__lte=on), starts_on__lte=on
+        )
+
+    def begun(self, user: Any, on: date) -> Self:
+        """A person's that began by a day, each with `is_now`: whether it is in force on it."""
+        own = self.filter(user=user, starts_on__lte=on)
+        now = Q(pk__in=own.current(on).values("pk"))
+        is_now = models.ExpressionWrapper(now, output_field=models.BooleanField())
+        return own.annotate(is_now=is_now)
+
+    def duties(self, users: Iterable[int], on: date) -> dict[int, set[str]]:
+        """What each of some people may do on a day, and where: `Access.duties` of many."""
+        found: dict[int, set[str]] = {}
+        rows = self.current(on).filter(user__in=users)
+        for user, agency, role_id in rows.values_list("user", "agency", "role"):
+            role = roles().get(role_id)
+            if role is not None:
+                found.setdefault(user, set()).update(duties_of(agency, role))
+        return found
 
     def ended(self, on: date) -> Self:
-        """Those whose last day came before a day."""
-        return self.filter(ends_on__lt=on)
+        """Those whose last day, or the agency's, came before a day."""
+        return self.filter(Q(ends_on__lt=on) | Q(agency__valid_to__lt=on))
 
     def current_or_later(self, on: date) -> Self:
         """Those that have not ended before a day, begun or not."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+            Q(agency__valid_to__isnull=True) | Q(agency__valid_to__gte=on),
+        )
 
 
 class Membership(models.Model):
@@ -167,7 +218,7 @@ class Membership(models.Model):
     Every role is held this way, also those that reach across the partnership, so that a leaver's
     access ends with the membership whatever the role (`docs/adr/0002`). `ends_on` is the last day
     it holds. One that is ended at once holds until the day before; on its first day this leaves
-    no day at all.
+    no day at all. So `ended_at` keeps the moment of that, which pages show.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
@@ -175,6 +226,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=40)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    given_at = models.DateTimeField(null=True, auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     reach: ClassVar[Reach] = Reach(
         paths=(
@@ -189,6 +242,10 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on") - ONE_DAY),
                 name="membership_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ends_on__isnull=False),
+                name="membership_ended_has_a_last_day",
             ),
             ExclusionConstraint(
                 name="membership_held_once_a_day",
@@ -214,71 +271,20 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} as {self.role} in {self.agency}"
 
+    @property
+    def first_day(self) -> date:
+        """From when it counts."""
+        return max(self.starts_on, self.agency.valid_from or self.starts_on)
+
+    @property
+    def last_day(self) -> date | None:
+        """Until when it counts: its own last day or the agency's, whichever comes first."""
+        return min((one for one in (self.ends_on, self.agency.valid_to) if one), default=None)
+
     def is_current(self, on: date) -> bool:
-        return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)
+        return self.first_day <= on and (self.last_day is None or self.last_day >= on)
 
     @property
     def role_held(self) -> Role | None:
         """What the role means; None for a role that has since been abolished."""
         return roles().get(self.role)
-
-
-class Invitation(models.Model):
-    """An email that lets a new person choose a password; the token itself is never stored.
-
-    `sent_at` stays empty until a mail server took the email: the inviter sees that and sends again.
-    """
-
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
-    token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="invitations_sent"
-    )
-    invited_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user"],
-                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
-                name="invitation_waits_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
-                name="invitation_accepted_or_withdrawn",
-            ),
-            models.CheckConstraint(
-                condition=Q(expires_at__gt=F("invited_at")),
-                name="invitation_expires_after_it_is_sent",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"invitation {self.pk}"
-
-    def is_open(self, at: datetime) -> bool:
-        return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at
-
-
-class CaseGrant(models.Model):
-    """One person may do one thing with one record: who allowed it, why, and until when.
-
-    Abstract: each container has a concrete table with a foreign key named `record`
-    (`docs/adr/0003`).
-    """
-
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    perm = models.CharField(max_length=60)
-    reason = models.TextField()
-    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    granted_at = models.DateTimeField()
-    ends_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        abstract = True
-        # One index serves "may this person see this record" and "which records".
-        indexes = [models.Index(fields=["user", "perm", "record"])]
