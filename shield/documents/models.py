@@ -1,14 +1,17 @@
-"""What is true of a document that the portal holds?"""
+"""What is true of a file that the portal holds: a PDF it made, or a file that somebody brought?"""
 
 from datetime import datetime
 from typing import ClassVar, Self
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from shield.accounts.access import Path, Reach
+from shield.core.fields import EncryptedCharField, EncryptedJSONField
 from shield.documents import workflow
+from shield.documents.allowed import KINDS, REFUSALS
 
 
 def storage_name(document: "Document", filename: str) -> str:
@@ -36,7 +39,7 @@ class Document(models.Model):
     """
 
     template = models.CharField(max_length=200)
-    content = models.JSONField()
+    content = EncryptedJSONField()
     title = models.CharField(max_length=300)
     reference = models.CharField(max_length=80)
     marking = models.CharField(max_length=80, blank=True)
@@ -93,3 +96,109 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+# --- Files that people bring ----------------------------------------------------------------------
+
+
+QUARANTINE = "quarantine"
+
+
+def received_name(upload: "Upload", filename: str) -> str:
+    """Where a file lies until it is checked: a name that tells nothing and cannot be guessed."""
+    return f"{QUARANTINE}/{upload.storage_key.hex}"
+
+
+def kept_name(upload: "Upload") -> str:
+    """Where its harmless copy lies once it was checked."""
+    return f"uploads/{upload.uploaded_at:%Y}/{upload.storage_key.hex}"
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def due(self, at: datetime) -> Self:
+        """Files to be checked now, the longest waiting first."""
+        return self.filter(state=workflow.QUARANTINED, next_attempt_at__lte=at).order_by(
+            "next_attempt_at", "pk"
+        )
+
+    def stuck(self) -> Self:
+        """Files that could not be checked at the first attempt."""
+        return self.filter(state=workflow.QUARANTINED, attempts__gte=1)
+
+
+class Upload(models.Model):
+    """A file that somebody brought; nobody gets it before it was checked and found harmless.
+
+    Its name may name a child and is encrypted. Whoever owns it points at it and decides who may
+    read it. What is kept is a harmless copy; `received_sha256` is of what was sent.
+    """
+
+    storage_key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    name = EncryptedCharField(max_length=255)
+    reference = models.CharField(max_length=80)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="uploads"
+    )
+    uploaded_at = models.DateTimeField()
+    received_size = models.PositiveBigIntegerField()
+    received_sha256 = models.CharField(max_length=64)
+    state = models.CharField(
+        max_length=12, choices=list(workflow.CHECKING.states.items()), default=workflow.QUARANTINED
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=100, blank=True)
+    file = models.FileField(upload_to=received_name, max_length=200, blank=True)
+    kind = models.CharField(max_length=10, blank=True)
+    size = models.PositiveBigIntegerField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    refusal = models.CharField(max_length=20, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    scanner = models.CharField(max_length=100, blank=True)
+
+    objects: ClassVar[models.Manager] = UploadQuerySet.as_manager()
+    reach: ClassVar[Reach] = Reach(paths=(Path("partnership"),))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(state=workflow.QUARANTINED, next_attempt_at__isnull=False, kind="")
+                    & Q(sha256="", refusal="", size__isnull=True, checked_at__isnull=True)
+                    & ~Q(file="")
+                )
+                | (
+                    Q(state=workflow.CLEAN, next_attempt_at__isnull=True, refusal="")
+                    & Q(sha256__regex="^[0-9a-f]{64}$", size__isnull=False)
+                    & Q(checked_at__isnull=False)
+                    & ~Q(file="")
+                    & ~Q(kind="")
+                    & ~Q(scanner="")
+                )
+                | Q(
+                    state__in=(workflow.REFUSED, workflow.WITHDRAWN),
+                    next_attempt_at__isnull=True,
+                    file="",
+                    sha256="",
+                ),
+                name="upload_is_what_its_state_says",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                condition=Q(state=workflow.QUARANTINED),
+                name="upload_quarantined",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Upload {self.pk}"
+
+    @property
+    def kind_name(self) -> str:
+        return KINDS[self.kind].name if self.kind else ""
+
+    @property
+    def refusal_words(self) -> str:
+        return REFUSALS.get(self.refusal, "")

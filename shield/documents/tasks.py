@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from shield.documents import making
+from shield.documents import checking, making, removal
 from shield.documents.making import Outcome
 
 MOST_IN_A_SWEEP = 20
@@ -23,3 +23,23 @@ def sweep(**_future: Any) -> None:
     for _ in range(MOST_IN_A_SWEEP):
         if making.make_next(at=timezone.now()) is Outcome.NOTHING_TO_DO:
             return
+
+
+@shared_task(name="documents.check")
+def check(*, upload_id: int, **_future: Any) -> None:
+    """Check one file that somebody brought."""
+    checking.check(upload_id=upload_id, at=timezone.now())
+
+
+@shared_task(name="documents.check_sweep")
+def check_sweep(**_future: Any) -> None:
+    """Check whatever waits: what a dead worker or a lost wake-up left, and further attempts."""
+    for _ in range(MOST_IN_A_SWEEP):
+        if checking.check_next(at=timezone.now()) is not Outcome.DONE:
+            return
+
+
+@shared_task(name="documents.clear_quarantine")
+def clear_quarantine(**_future: Any) -> None:
+    """Remove files whose row was never committed."""
+    removal.remove_orphans(at=timezone.now())

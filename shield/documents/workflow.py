@@ -1,4 +1,4 @@
-"""What may become of a document that waits to be made?"""
+"""What may become of a document that waits to be made, and of a file that waits to be checked?"""
 
 from shield.core.workflow import Move, Workflow
 
@@ -14,4 +14,26 @@ RENDERING = Workflow(
         "give_up": Move((WAITING,), FAILED, "This document has been made already."),
         "retry": Move((FAILED,), WAITING, "This document is no longer among those that failed."),
     },
+)
+
+QUARANTINED = "quarantined"
+CLEAN = "clean"
+REFUSED = "refused"
+WITHDRAWN = "withdrawn"
+DONE = "This file has been checked already."
+
+CHECKING = Workflow(
+    title="Checking of a file that somebody brought",
+    states={
+        QUARANTINED: "Being checked",
+        CLEAN: "Checked",
+        REFUSED: "Refused",
+        WITHDRAWN: "Withdrawn before it was checked",
+    },
+    moves={
+        "clear": Move((QUARANTINED,), CLEAN, DONE),
+        "refuse": Move((QUARANTINED,), REFUSED, DONE),
+        "withdraw": Move((QUARANTINED,), WITHDRAWN, DONE),
+    },
+    field="state",
 )

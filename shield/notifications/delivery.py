@@ -1,10 +1,10 @@
 """Sending: takes one waiting mail at a time and writes down what became of it.
 
-The row stays locked while its mail is sent, and whoever meets a locked row passes it by. So two
-workers never send the same mail, and the lock of a worker that died is gone with its connection:
-the next sweep takes the row up. A worker that dies between sending and commit sends twice, with the
-same Message-ID, by which receivers drop the double; in demo mode the mail is a row of the same
-transaction, so there it happens exactly once.
+First the row is marked as being sent, and that is committed; then it is locked while the mail
+server is spoken to, and what became of it is committed with the lock. So of many workers one sends;
+a worker that dies leaves a marked row without a lock, and what nobody can know is written down:
+the mail may have left. Such a mail is sent again once, with the same Message-ID and a line that
+says so; after that it waits for a person (docs/adr/0016).
 """
 
 import logging
@@ -13,13 +13,15 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import QuerySet
 
-from shield.accounts.models import Membership, User
+from shield.accounts.models import Membership
 from shield.core.london import london_day
+from shield.notifications.message import METHOD
 from shield.notifications.models import Notification
+from shield.notifications.smtp import Unanswered
 from shield.notifications.workflow import DELIVERY
 
 log = logging.getLogger(__name__)
@@ -33,6 +35,17 @@ BACK_OFF = (
     timedelta(hours=6),
     timedelta(hours=24),
 )
+# A row marked for longer than this, and locked by nobody, was left by a worker that died. It covers
+# the moment between mark and lock, and clocks that differ.
+ABANDONED_AFTER = timedelta(seconds=30)
+MOST_ABANDONED = 100
+# When a mail that may have left is sent again unasked, and how often.
+SECOND_COPY_AFTER = timedelta(minutes=1)
+SECOND_COPIES = 1
+# Somebody who may not know of something today may again tomorrow: a role that was ended by mistake,
+# a name given back. How long a mail is kept for that, and how often it is looked at.
+WITHHELD_FOR = timedelta(days=14)
+WITHHELD_EVERY = timedelta(hours=1)
 
 
 class Outcome(StrEnum):
@@ -41,6 +54,7 @@ class Outcome(StrEnum):
     NOTHING_TO_DO = "nothing to do"
     DONE = "done"
     FAILED = "failed"
+    UNCERTAIN = "uncertain"
 
 
 def deliver(*, notification_id: int, at: datetime) -> Outcome:
@@ -53,22 +67,57 @@ def deliver_next(*, at: datetime) -> Outcome:
     return _take(Notification.objects.due(at), at)
 
 
-@transaction.atomic
+def take_up_abandoned(*, at: datetime) -> int:
+    """Write down which mails were being sent when their worker died; says how many."""
+    with transaction.atomic():
+        left = Notification.objects.abandoned(at - ABANDONED_AFTER)
+        # Whoever still sends holds a lock and is passed by.
+        rows = list(left.select_for_update(skip_locked=True)[:MOST_ABANDONED])
+        for row in rows:
+            _uncertain(row, "the worker died", at)
+    return len(rows)
+
+
 def _take(due: QuerySet[Notification], at: datetime) -> Outcome:
+    notification = _claim(due, at)
+    if notification is None:
+        return Outcome.NOTHING_TO_DO
+    return _send(notification, at) if notification.sending_since else Outcome.DONE
+
+
+@transaction.atomic
+def _claim(due: QuerySet[Notification], at: datetime) -> Notification | None:
+    """Mark a mail as being sent; one that its recipient may not know of is kept back, then left."""
     found = due.select_related("recipient").select_for_update(skip_locked=True, of=("self",))
     notification = found.first()
     if notification is None:
-        return Outcome.NOTHING_TO_DO
-    if not still_here(notification.recipient, at):
+        return None
+    if notification.recipient.is_active and is_theirs(notification, at):
+        DELIVERY.advance(notification, "begin", sending_since=at, next_attempt_at=None)
+    elif notification.recipient.is_active and at < notification.created_at + WITHHELD_FOR:
+        DELIVERY.advance(notification, "withhold", next_attempt_at=at + WITHHELD_EVERY)
+    else:
         DELIVERY.advance(notification, "leave_out", next_attempt_at=None)
-        return Outcome.DONE
+    return notification
+
+
+@transaction.atomic
+def _send(marked: Notification, at: datetime) -> Outcome:
+    """Send a mail that this worker has marked, unless somebody took it for abandoned meanwhile."""
+    mine = Notification.objects.filter(pk=marked.pk, sending_since=marked.sending_since)
+    notification = mine.select_related("recipient").select_for_update(of=("self",)).first()
+    if notification is None:
+        return Outcome.UNCERTAIN
     try:
         with transaction.atomic():
             mail(notification).send()
+    except Unanswered:
+        _uncertain(notification, Unanswered.__name__, at)
+        return Outcome.UNCERTAIN
     except Exception as error:  # whatever went wrong with one mail, the others must leave
         _failed(notification, error, at)
         return Outcome.FAILED
-    DELIVERY.advance(notification, "send", next_attempt_at=None, sent_at=at, error="")
+    DELIVERY.advance(notification, "send", sending_since=None, sent_at=at, error="")
     return Outcome.DONE
 
 
@@ -77,20 +126,41 @@ def _failed(notification: Notification, error: Exception, at: datetime) -> None:
     name = type(error).__name__
     log.warning("mail %s could not be sent: %s", notification.pk, name)
     tried = notification.attempts + 1
-    if tried > len(BACK_OFF):
-        DELIVERY.advance(
-            notification, "give_up", attempts=tried, next_attempt_at=None, error=name[:100]
-        )
-    else:
-        Notification.objects.filter(pk=notification.pk).update(
-            attempts=tried, next_attempt_at=at + BACK_OFF[tried - 1], error=name[:100]
-        )
+    last = tried > len(BACK_OFF)
+    DELIVERY.advance(
+        notification,
+        "give_up" if last else "try_later",
+        attempts=tried,
+        sending_since=None,
+        next_attempt_at=None if last else at + BACK_OFF[tried - 1],
+        error=name[:100],
+    )
 
 
-def still_here(person: User, at: datetime) -> bool:
-    """Whether a person still has a sign-in and a role: leavers are not mailed."""
-    current = Membership.objects.current(london_day(at))
-    return person.is_active and current.filter(user=person).exists()
+def _uncertain(notification: Notification, why: str, at: datetime) -> None:
+    """Write down that a mail may have left: a second copy later, or a person decides."""
+    log.warning("mail %s may have been sent: %s", notification.pk, why)
+    times = notification.uncertain_count + 1
+    DELIVERY.advance(
+        notification,
+        "lose_sight",
+        sending_since=None,
+        uncertain_count=times,
+        next_attempt_at=at + SECOND_COPY_AFTER if times <= SECOND_COPIES else None,
+        error=why,
+    )
+
+
+def is_theirs(notification: Notification, at: datetime) -> bool:
+    """Whether the recipient has a role, and a duty that lets them know of it where it takes one."""
+    person, day = notification.recipient_id, london_day(at)
+    if notification.withdrawn_at:
+        return False
+    if not notification.duties:
+        # A role that begins later counts: they are told of it before.
+        return bool(Membership.objects.current_or_later(day).filter(user=person).exists())
+    held = Membership.objects.duties([person], day).get(person, set())
+    return not held.isdisjoint(notification.duties)
 
 
 def mail(notification: Notification) -> EmailMessage:
@@ -99,12 +169,14 @@ def mail(notification: Notification) -> EmailMessage:
     parts = [*notification.lines, f"Read it here:\n{settings.BASE_URL}{notification.url}"]
     if notification.reference:
         parts.append(f"Reference: {notification.reference}")
+    if notification.uncertain_count:
+        parts.append("This may be the second copy of this mail: the first may have been lost.")
     parts.append(
         "This mail holds no details on purpose. Sign in to read them.\n"
         f"Sent by {settings.PORTAL_NAME}. Answers to this address are not read."
     )
     stamp = f"{notification.created_at.timestamp():.0f}"
-    return EmailMessage(
+    made = EmailMultiAlternatives(
         subject=notification.subject,
         body="\n\n".join(parts) + "\n",
         to=[notification.recipient.email],
@@ -113,3 +185,7 @@ def mail(notification: Notification) -> EmailMessage:
             "Auto-Submitted": "auto-generated",
         },
     )
+    if found := METHOD.search(notification.calendar):
+        # Beside the words, not behind them: so calendars know it for an invitation.
+        made.attach_alternative(notification.calendar, f"text/calendar; method={found[1]}")
+    return made

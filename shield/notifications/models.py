@@ -1,35 +1,43 @@
 """What is true of a notification, and of a mail that the demo caught?"""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from shield.accounts.access import Path, Reach
+from shield.accounts.access import Path, Reach, access_of
 from shield.notifications import workflow
 from shield.notifications.message import SUBJECT_LENGTH, URL_LENGTH
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
-    def of(self, user_id: int | None) -> Self:
-        """One person's own messages."""
-        return self.filter(recipient_id=user_id)
+    def of(self, user: Any) -> Self:
+        """One person's own messages, but of cases those alone that their duties still reach."""
+        access = access_of(user)
+        return self.filter(
+            Q(duties=[]) | Q(duties__overlap=sorted(access.duties)),
+            recipient_id=access.user_id,
+            withdrawn_at=None,
+        )
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
     def due(self, at: datetime) -> Self:
         """Mails whose turn has come, the longest waiting first."""
-        return self.filter(state=workflow.WAITING, next_attempt_at__lte=at).order_by(
-            "next_attempt_at", "pk"
-        )
+        return self.filter(next_attempt_at__lte=at).order_by("next_attempt_at", "pk")
 
-    def dead(self) -> Self:
-        """Mails given up after the last attempt."""
-        return self.filter(state=workflow.DEAD)
+    def abandoned(self, before: datetime) -> Self:
+        """Mails that somebody began to send so long ago that they should have been done."""
+        return self.filter(state=workflow.SENDING, sending_since__lte=before)
+
+    def in_trouble(self) -> Self:
+        """Mails given up after the last attempt, and mails that may have been sent."""
+        return self.filter(state__in=(workflow.DEAD, workflow.UNCERTAIN))
 
 
 class Notification(models.Model):
@@ -47,13 +55,24 @@ class Notification(models.Model):
     lines = models.JSONField(default=list)
     url = models.CharField(max_length=URL_LENGTH)
     reference = models.CharField(max_length=80, blank=True)
+    # An iCalendar object that goes with the mail; kept here, so that each attempt sends the same.
+    calendar = models.TextField(blank=True, default="", db_default="")
     created_at = models.DateTimeField()
+    # Any one of these lets the recipient know of it, as `shield.accounts.access.duty` writes them:
+    # while none is held, it is neither shown nor sent. Empty is for whoever has a role here.
+    duties = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    # They may no longer see what it is about: not shown, and not sent where it was not yet.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(
         max_length=12, choices=list(workflow.DELIVERY.states.items()), default=workflow.WAITING
     )
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True, blank=True)
+    # Committed before the mail server is spoken to: whoever finds it later knows what is unknown.
+    sending_since = models.DateTimeField(null=True, blank=True)
+    # How often the mail may have left without our knowing. Once past 0 it may come twice.
+    uncertain_count = models.PositiveSmallIntegerField(default=0, db_default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=100, blank=True)  # class of the last error, never its text
 
@@ -67,9 +86,26 @@ class Notification(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["recipient", "key"], name="notification_told_once"),
             models.CheckConstraint(
-                condition=Q(state=workflow.WAITING, next_attempt_at__isnull=False)
-                | (~Q(state=workflow.WAITING) & Q(next_attempt_at__isnull=True)),
+                # An uncertain mail waits for its second copy, or for a person.
+                condition=Q(
+                    state__in=(workflow.WAITING, workflow.WITHHELD), next_attempt_at__isnull=False
+                )
+                | Q(state=workflow.UNCERTAIN)
+                | (
+                    ~Q(state__in=(workflow.WAITING, workflow.WITHHELD, workflow.UNCERTAIN))
+                    & Q(next_attempt_at__isnull=True)
+                ),
                 name="notification_waits_for_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=workflow.SENDING, sending_since__isnull=False)
+                | (~Q(state=workflow.SENDING) & Q(sending_since__isnull=True)),
+                name="notification_is_sent_since_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=(workflow.UNCERTAIN, workflow.LEFT))
+                | Q(uncertain_count__gt=0),
+                name="notification_uncertain_is_counted",
             ),
             models.CheckConstraint(
                 condition=Q(state=workflow.SENT, sent_at__isnull=False)
@@ -84,11 +120,22 @@ class Notification(models.Model):
             ),
             models.Index(
                 fields=["next_attempt_at", "id"],
-                condition=Q(state=workflow.WAITING),
-                name="notification_waiting",
+                condition=Q(next_attempt_at__isnull=False),
+                name="notification_due",
             ),
             models.Index(
-                fields=["-id"], condition=Q(state=workflow.DEAD), name="notification_dead"
+                fields=["sending_since"],
+                condition=Q(state=workflow.SENDING),
+                name="notification_sending",
+            ),
+            models.Index(
+                fields=["-id"],
+                condition=Q(state__in=(workflow.DEAD, workflow.UNCERTAIN)),
+                name="notification_in_trouble",
+            ),
+            # When mail was last accepted, for whoever watches.
+            models.Index(
+                fields=["-sent_at"], condition=Q(state=workflow.SENT), name="notification_sent"
             ),
         ]
 

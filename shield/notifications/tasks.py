@@ -22,9 +22,10 @@ def deliver(*, notification_id: int, **_future: Any) -> None:
 @shared_task(name="notifications.sweep")
 def sweep(**_future: Any) -> None:
     """Send whatever waits: what a dead worker or a lost wake-up left, and second attempts."""
+    delivery.take_up_abandoned(at=timezone.now())
     failures = 0
     for _ in range(MOST_IN_A_SWEEP):
         outcome = delivery.deliver_next(at=timezone.now())
-        failures += outcome is Outcome.FAILED
+        failures += outcome in (Outcome.FAILED, Outcome.UNCERTAIN)
         if outcome is Outcome.NOTHING_TO_DO or failures == MOST_FAILURES_IN_A_SWEEP:
             return

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from shield.accounts import kept
 from shield.accounts.access import signed_in, visible
 from shield.core.forms import Select
 from shield.core.lists import Column, Filters
@@ -19,6 +20,7 @@ from shield.notifications import services
 from shield.notifications.message import is_local
 from shield.notifications.models import Notification
 from shield.notifications.permissions import Perm
+from shield.notifications.workflow import DEAD, DELIVERY, UNCERTAIN
 
 
 class MessageFilters(Filters):
@@ -61,7 +63,7 @@ class MessageList(ListPage):
     )
 
     def rows(self) -> QuerySet[Notification]:
-        return Notification.objects.of(self.request.user.pk)
+        return Notification.objects.of(self.request.user)
 
 
 class MessageOpen(Page):
@@ -70,7 +72,7 @@ class MessageOpen(Page):
     permission = Page.SIGNED_IN
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        notification = get_object_or_404(Notification.objects.of(request.user.pk), pk=pk)
+        notification = get_object_or_404(Notification.objects.of(request.user), pk=pk)
         services.read(notification=notification, by=signed_in(request), at=timezone.now())
         if not is_local(notification.url):
             raise Http404
@@ -89,33 +91,58 @@ class MessageReadAll(Page):
 
 
 def failed_mails(user: Any) -> QuerySet[Notification]:
-    """The mails given up that a person may see."""
-    rows = Notification.objects.dead().select_related("recipient")
-    return visible(rows, user, Perm.READ_FAILED)
+    """The mails given up or uncertain, for whoever sends them again."""
+    return mails_of(user, Notification.objects.in_trouble())
+
+
+def mails_of(user: Any, rows: QuerySet[Notification]) -> QuerySet[Notification]:
+    """With what this person may know of each: nobody else would send again what is kept from
+    them, so that is there too, without its subject, its reference and its recipient."""
+    rows = visible(rows.select_related("recipient"), user, Perm.READ_FAILED)
+    return kept.marked(rows, user, shown_subject="subject", shown_to="recipient__email")
+
+
+class FailedFilters(Filters):
+    """Undelivered mails by what is wrong with them."""
+
+    state = django_filters.ChoiceFilter(
+        choices=[(state, DELIVERY.states[state]) for state in (DEAD, UNCERTAIN)],
+        label="State",
+        widget=Select,
+        empty_label="Given up and uncertain",
+    )
 
 
 class FailedList(ListPage):
-    """Mails that were given up after the last attempt, for the operations team."""
+    """Mails given up after the last attempt, or that may not have arrived, for operations."""
 
     permission = Perm.READ_FAILED
     template = "notifications/failed_list.html"
-    caption = "Emails that could not be sent"
+    caption = "Emails that need you"
     csv_name = "failed-emails"
     nothing_yet = "Every email has been sent, or is still being tried."
+    filterset_class = FailedFilters
     columns = (
         Column(
-            "subject",
+            "shown_subject",
             "Subject",
-            order_by="subject",
+            order_by="shown_subject",
             link=lambda row: reverse("failed_retry", kwargs={"pk": row.pk}),
         ),
         Column(
-            "recipient",
+            "shown_to",
             "To",
-            order_by="recipient__email",
-            value=lambda row: f"{row.recipient.full_name} ({row.recipient.email})",
+            order_by="shown_to",
+            value=lambda row: "" if row.is_kept else f"{row.recipient.full_name} ({row.shown_to})",
         ),
         Column("created_at", "Written", order_by="created_at"),
+        Column(
+            "state",
+            "State",
+            order_by="state",
+            value=lambda row: DELIVERY.states[row.state],
+            tag=lambda row: "red" if row.state == DEAD else "yellow",
+        ),
         Column("attempts", "Attempts", order_by="attempts", numeric=True),
         Column("error", "Last error", order_by="error"),
     )
@@ -125,7 +152,7 @@ class FailedList(ListPage):
 
 
 class FailedRetry(Page):
-    """One mail that was given up, and the button that sends it again."""
+    """One mail that was given up or is uncertain: it is sent again, or left as it is."""
 
     permission = Perm.READ_FAILED
     template = "notifications/failed_retry.html"
@@ -134,12 +161,15 @@ class FailedRetry(Page):
         return self.page(notification=get_object_or_404(failed_mails(request.user), pk=pk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rows = visible(Notification.objects.all(), request.user, Perm.READ_FAILED)
+        rows = mails_of(request.user, Notification.objects.all())
         notification = get_object_or_404(rows, pk=pk)
+        leaves = "leave" in request.POST
+        act = services.leave if leaves else services.retry
         try:
-            services.retry(notification=notification, by=signed_in(request), at=timezone.now())
+            act(notification=notification, by=signed_in(request), at=timezone.now())
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, "The email will be sent again in a moment.")
+            said = "The email is left as it is." if leaves else "The email will be sent again."
+            messages.success(request, said)
         return redirect("failed_list")

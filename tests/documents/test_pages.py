@@ -32,7 +32,7 @@ def page_of(document):
 def test_the_list_costs_the_same(client, people, at, number, django_assert_num_queries):
     client.force_login(people.operations)
     fill(number, at)
-    with django_assert_num_queries(6):  # session, person, memberships, count, rows, menu
+    with django_assert_num_queries(5):  # session, person, memberships, counted rows, menu
         assert client.get(LIST).status_code == 200
 
 

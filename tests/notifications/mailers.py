@@ -6,6 +6,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 
 from shield.notifications.message import Message
+from shield.notifications.smtp import Unanswered
 
 MESSAGE = Message(
     subject="SIN-2026-0001 has been submitted",
@@ -15,6 +16,7 @@ MESSAGE = Message(
 )
 DOWN = "tests.notifications.mailers.Down"
 REFUSES_POLICE = "tests.notifications.mailers.RefusesPolice"
+UNANSWERED = "tests.notifications.mailers.NeverAnswers"
 
 
 class Down(EmailBackend):
@@ -31,3 +33,10 @@ class RefusesPolice(EmailBackend):
         if any("police" in address for message in email_messages for address in message.to):
             raise ValueError("no such mailbox")
         return super().send_messages(email_messages)
+
+
+class NeverAnswers(EmailBackend):
+    """A mail server that takes the mail and goes away before it says what became of it."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        raise Unanswered
