@@ -4,7 +4,7 @@ Pure rules over the answers of one page, used by the forms while somebody types 
 when it is submitted.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -242,12 +242,18 @@ def problems_of(record: Any, section: Section, *, at: datetime) -> Problems:
     return missing(section, values) | contradictions(section, values, at=at)
 
 
-def doubts(incident: Incident, children: list[Any], *, deaths: set[str]) -> list[str]:
+def doubts(
+    incident: Incident, children: list[Any], *, deaths: set[str], same_child: Iterable[str] = ()
+) -> list[str]:
     """Answers of different pages that do not seem to go together: asked about, never refused.
 
-    `deaths` are the criteria that say that a child died.
+    `deaths` are the criteria that say that a child died; `same_child` the references of other
+    notifications, open to the reader, that name a child by the same NHS number.
     """
-    found = []
+    found = [
+        f"Notification {reference} names a child with the same NHS number. Is it the same incident?"
+        for reference in same_child
+    ]
     if set(incident.criteria) & deaths and not any(child.died_on for child in children):
         found.append("You are notifying a death, but no child has a date of death.")
     if any(child.died_on for child in children) and not set(incident.criteria) & deaths:

@@ -2,8 +2,12 @@
 
 from datetime import date
 
-from incidents.models import Incident
-from shield.core.london import day_words, short_day
+from django.urls import reverse
+
+from incidents.models import Incident, IncidentOpening
+from incidents.permissions import Perm
+from shield.accounts.permissions import Perm as Accounts
+from shield.core.london import day_words, london_day, short_day
 from shield.notifications.message import Message
 
 
@@ -16,6 +20,8 @@ def submitted_by_you(incident: Incident) -> Message:
         ),
         url=incident.get_absolute_url(),
         reference=str(incident.reference),
+        needs=(Perm.READ,),
+        record=incident,
     )
 
 
@@ -28,6 +34,8 @@ def submitted(incident: Incident) -> Message:
         ),
         url=incident.get_absolute_url(),
         reference=str(incident.reference),
+        needs=(Perm.READ,),
+        record=incident,
     )
 
 
@@ -41,6 +49,8 @@ def panel_must_be_told(incident: Incident, *, due_on: date) -> Message:
         ),
         url=incident.get_absolute_url(),
         reference=str(incident.reference),
+        needs=(Perm.READ,),
+        record=incident,
     )
 
 
@@ -53,16 +63,174 @@ def panel_notified(incident: Incident) -> Message:
         ),
         url=incident.get_absolute_url(),
         reference=str(incident.reference),
+        needs=(Perm.READ,),
+        record=incident,
     )
 
 
-def corrected(incident: Incident) -> Message:
+def corrected(incident: Incident, *, due_was: date | None, due_now: date | None) -> Message:
+    """With `due_was` where the moment was corrected from which the Panel's clock counts."""
+    moved = []
+    if due_was and due_now and due_was != due_now:
+        moved.append(
+            "It moved the deadline for telling the national Panel from "
+            f"{day_words(due_was)} to {day_words(due_now)}."
+        )
     return Message(
         subject=f"{incident.reference}: a correction has been added",
         lines=(
             f"A dated correction has been added to notification {incident.reference}.",
+            *moved,
             "Sign in to read it.",
         ),
         url=incident.get_absolute_url(),
         reference=str(incident.reference),
+        needs=(Perm.READ,),
+        record=incident,
+    )
+
+
+def named(incident: Incident, *, keeps: bool, owes: bool, lost: bool) -> Message:
+    """To somebody who has been named, and by which of its duties: `keeps` decides who sees it,
+    `owes` can record that the Panel was told, and where it is `lost` nobody can."""
+    clock, lines = incident.panel_clock, [f"You can read notification {incident.reference}."]
+    if keeps:
+        lines.append("Nobody kept it any more: from now on you decide who else sees it.")
+    if owes and clock:
+        lines.append(
+            f"The national Panel must be told of it by the end of {day_words(clock.due_on)}, and "
+            "you can record that it was."
+        )
+    if lost:
+        lines.append(_name_somebody(incident))
+    return Message(
+        subject=f"{incident.reference}: you have been named in this notification",
+        lines=tuple(lines),
+        url=incident.get_absolute_url(),
+        reference=str(incident.reference),
+        needs=(Perm.READ,),
+        record=incident,
+    )
+
+
+def nobody_tells_panel(incident: Incident) -> Message:
+    """To those who decide who sees it."""
+    return Message(
+        subject=f"{incident.reference}: nobody can record that the Panel was told",
+        lines=(_name_somebody(incident),),
+        url=reverse("access_detail", kwargs={"pk": incident.pk}),
+        reference=str(incident.reference),
+        needs=(Perm.MANAGE_ACCESS,),
+        record=incident,
+    )
+
+
+def _name_somebody(incident: Incident) -> str:
+    clock = incident.panel_clock
+    by = f" by the end of {day_words(clock.due_on)}" if clock else ""
+    return (
+        f"The national Panel must be told of it{by}, and nobody who sees it can record that it "
+        f"was. Name a safeguarding lead of {incident.duty_agency}, or one of the operations team."
+    )
+
+
+def panel_duty_lost() -> Message:
+    """To the operations team, who may see nothing of it."""
+    return Message(
+        subject="Nobody can record that the national Panel was told of a notification",
+        lines=(
+            "Of a notification that must go to the national Panel, nobody who sees it can record "
+            "that it did.",
+            "Those who decide who sees it have been told, if there are any. Make sure that each "
+            "agency has a safeguarding lead, and that restricted notifications have a keeper.",
+        ),
+        url=reverse("keeper_list"),
+        needs=(Perm.MANAGE_ACCESS,),
+    )
+
+
+def nobody_judges() -> Message:
+    """To whoever gives roles: they may see neither the opening nor the notification."""
+    return Message(
+        subject="A notification was opened in an emergency, and nobody can judge it",
+        lines=(
+            "Somebody has opened a notification that they may not see otherwise, and there is no "
+            "data protection lead to whom that could be told.",
+            "Give somebody that role: they find what was opened, and judge it.",
+        ),
+        url=reverse("people_list"),
+        needs=(Accounts.MANAGE_ALL,),
+    )
+
+
+def nobody_keeps(*, finds_keeper: bool) -> Message:
+    """To those who answer for it; `finds_keeper` for whoever can name one."""
+    return Message(
+        subject="Nobody keeps a restricted notification any more",
+        lines=(
+            "Whoever decided who may see a restricted notification has left, or their name has "
+            "ended.",
+            "The operations team can name somebody who keeps it, without seeing it themselves.",
+        ),
+        url=reverse("keeper_list" if finds_keeper else "home"),
+        needs=(Perm.MANAGE_ACCESS if finds_keeper else Perm.REVIEW_OPENINGS,),
+    )
+
+
+def keeper_named() -> Message:
+    """To the data protection lead, or who can name one: done, and by whom stands in the audit."""
+    return Message(
+        subject="A keeper was named for a restricted notification",
+        lines=(
+            "Nobody kept a restricted notification any more, so the operations team has named "
+            "somebody. Who, by whom and why is kept with the notification.",
+        ),
+        url=reverse("home"),
+        needs=(Perm.REVIEW_OPENINGS,),
+    )
+
+
+def glass_broken(opening: IncidentOpening) -> Message:
+    """Without name and reference: whoever reads this may see the opening, not the notification."""
+    return Message(
+        subject="A restricted notification was opened in an emergency",
+        lines=(
+            "Somebody has opened a notification that they may not see otherwise.",
+            "Read why, end it if it must end now, and say whether it was justified.",
+        ),
+        url=opening.get_absolute_url(),
+        needs=(Perm.REVIEW_OPENINGS,),
+    )
+
+
+def opened_beside_you(incident: Incident) -> Message:
+    """To those who decide who sees it; by whom and when stands on that page."""
+    return Message(
+        subject=f"{incident.reference} was opened in an emergency",
+        lines=(
+            f"Somebody has opened notification {incident.reference}, which they may not see "
+            "otherwise. The data protection lead judges whether that was justified.",
+            "Who it was and until when stands on the page that says who can see it.",
+        ),
+        url=reverse("access_detail", kwargs={"pk": incident.pk}),
+        reference=str(incident.reference),
+        needs=(Perm.MANAGE_ACCESS,),
+        record=incident,
+    )
+
+
+def opening_judged(opening: IncidentOpening, *, justified: bool, ended: bool) -> Message:
+    """To whoever opened it: without a reference, since they may see the notification no more."""
+    day = short_day(london_day(opening.opened_at))
+    judged = "justified" if justified else "not justified"
+    ending = ("Your access to it has been ended.",) if ended else ()
+    return Message(
+        subject=f"What you opened in an emergency was judged {judged}",
+        lines=(
+            f"On {day} you opened a notification in an emergency. The data protection lead has "
+            f"judged that this was {judged}.",
+            *ending,
+            "If you want to know why, ask the data protection lead.",
+        ),
+        url=reverse("home"),
     )

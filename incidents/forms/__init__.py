@@ -3,6 +3,7 @@
 from incidents.forms.actions import (
     CorrectionForm,
     DeclarationForm,
+    FindForm,
     PanelForm,
     StartForm,
     TokenForm,
@@ -13,6 +14,7 @@ __all__ = [
     "FORMS",
     "CorrectionForm",
     "DeclarationForm",
+    "FindForm",
     "Offered",
     "PanelForm",
     "StartForm",

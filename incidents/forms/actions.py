@@ -5,7 +5,15 @@ from typing import Any
 from django import forms as django_forms
 
 from shield.accounts.models import Agency
-from shield.core.forms import CharField, Form, MomentField, Radios, TextField
+from shield.core.forms import (
+    CharField,
+    Form,
+    MomentField,
+    NHSNumberField,
+    Radios,
+    Text,
+    TextField,
+)
 
 
 class TokenForm(Form):
@@ -59,7 +67,7 @@ class CorrectionForm(TokenForm):
     authority_aware_at = MomentField(
         label="When the local authority became aware, if that was recorded wrongly",
         called="When the local authority became aware",
-        help_text="Leave empty otherwise. A new date restarts the clock towards the Panel.",
+        help_text="Leave empty otherwise. The day by which the Panel must be told follows it.",
         required=False,
     )
 
@@ -75,4 +83,16 @@ class PanelForm(Form):
         label="Panel reference",
         max_length=60,
         error_messages={"required": "Enter the reference the Panel gave"},
+    )
+
+
+class FindForm(Form):
+    submit = "Find"
+    nhs_number = NHSNumberField(
+        label="NHS number",
+        help_text="10 digits, like 943 476 5919",
+        error_messages={"required": "Enter an NHS number"},
+        widget=Text(
+            width=10, attrs={"inputmode": "numeric", "spellcheck": "false", "autocomplete": "off"}
+        ),
     )

@@ -1,6 +1,6 @@
 """What is true of the children, the family and the agencies that a notification names?"""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,12 +9,27 @@ from django.db.models import Q
 from incidents.models.choices import YesNo, YesNoUnknown
 from incidents.models.incident import Incident
 from shield.accounts.models import Agency, User
+from shield.core.fields import (
+    EncryptedCharField,
+    EncryptedDateField,
+    EncryptedTextField,
+    FingerprintField,
+)
+
+R = TypeVar("R", bound="Row")
 
 
-class RowQuerySet(models.QuerySet["Row"]):
+class RowQuerySet(models.QuerySet[R]):
     def present(self) -> Self:
         """The rows that have not been removed, in the order they were added."""
         return self.filter(removed_at__isnull=True).order_by("pk")
+
+
+class ChildQuerySet(RowQuerySet["Child"]):
+    def with_nhs_number(self, number: str) -> Self:
+        """The children, not removed, of exactly this number."""
+        mark: Any = Child._meta.get_field("nhs_fingerprint")
+        return self.present().filter(nhs_fingerprint=mark.seek(number))
 
 
 class Row(models.Model):
@@ -42,23 +57,25 @@ class Child(Row):
     """A child harmed in the incident, born or unborn."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="children")
-    first_names = models.CharField("First names", max_length=200, blank=True)
-    last_name = models.CharField("Last name", max_length=200, blank=True)
-    other_names = models.CharField("Any other names used", max_length=300, blank=True)
+    first_names = EncryptedCharField("First names", max_length=200, blank=True)
+    last_name = EncryptedCharField("Last name", max_length=200, blank=True)
+    other_names = EncryptedCharField("Any other names used", max_length=300, blank=True)
     born = models.CharField("Is the child born?", max_length=10, choices=Born, blank=True)
-    birth_date = models.DateField("Date of birth", null=True, blank=True)
-    expected_on = models.DateField("Expected date of delivery", null=True, blank=True)
-    died_on = models.DateField("Date of death, if the child died", null=True, blank=True)
+    birth_date = EncryptedDateField("Date of birth", null=True, blank=True)
+    expected_on = EncryptedDateField("Expected date of delivery", null=True, blank=True)
+    died_on = EncryptedDateField("Date of death, if the child died", null=True, blank=True)
     sex = models.CharField("Sex", max_length=60, blank=True)
     ethnicity = models.CharField("Ethnicity", max_length=60, blank=True)
-    first_language = models.CharField("First language", max_length=100, blank=True)
+    first_language = EncryptedCharField("First language", max_length=100, blank=True)
     disability = models.CharField(
         "Is the child disabled?", max_length=10, choices=YesNoUnknown, blank=True
     )
-    disability_details = models.TextField("Describe the disability", blank=True)
-    nhs_number = models.CharField("NHS number", max_length=12, blank=True)
-    upn = models.CharField("Unique pupil number (UPN)", max_length=13, blank=True)
-    address = models.TextField("Address", blank=True)
+    disability_details = EncryptedTextField("Describe the disability", blank=True)
+    nhs_number = EncryptedCharField("NHS number", max_length=12, blank=True)
+    # By which another notification of the same child is found; never the number itself.
+    nhs_fingerprint = FingerprintField(of="nhs_number")
+    upn = EncryptedCharField("Unique pupil number (UPN)", max_length=13, blank=True)
+    address = EncryptedTextField("Address", blank=True)
     address_confidential = models.CharField(
         "Must the address be kept confidential?", max_length=10, choices=YesNo, blank=True
     )
@@ -70,12 +87,19 @@ class Child(Row):
     plans_before = ArrayField(
         models.CharField(max_length=60), verbose_name="Plans before", default=list, blank=True
     )
-    school = models.CharField("School, college or nursery", max_length=200, blank=True)
-    condition = models.TextField("How is the child now?", blank=True)
+    school = EncryptedCharField("School, college or nursery", max_length=200, blank=True)
+    condition = EncryptedTextField("How is the child now?", blank=True)
+
+    objects: ClassVar[models.Manager] = ChildQuerySet.as_manager()
 
     class Meta:
         verbose_name = "child"
         verbose_name_plural = "children"
+        indexes = [
+            models.Index(
+                fields=["nhs_fingerprint"], condition=~Q(nhs_fingerprint=""), name="child_by_nhs"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["incident", "form_token"], name="child_once"),
             models.CheckConstraint(
@@ -96,16 +120,16 @@ class FamilyMember(Row):
     """Somebody of the household or family."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="family")
-    name = models.CharField("Name", max_length=200, blank=True)
-    relationship = models.CharField("Relationship to the child", max_length=200, blank=True)
-    birth_date = models.DateField("Date of birth, if known", null=True, blank=True)
+    name = EncryptedCharField("Name", max_length=200, blank=True)
+    relationship = EncryptedCharField("Relationship to the child", max_length=200, blank=True)
+    birth_date = EncryptedDateField("Date of birth, if known", null=True, blank=True)
     parental_responsibility = models.CharField(
         "Do they have parental responsibility?", max_length=10, choices=YesNoUnknown, blank=True
     )
     same_household = models.CharField(
         "Do they live with the child?", max_length=10, choices=YesNoUnknown, blank=True
     )
-    notes = models.TextField("Anything else", blank=True)
+    notes = EncryptedTextField("Anything else", blank=True)
 
     class Meta:
         verbose_name = "family or household member"
@@ -130,12 +154,12 @@ class InvolvedAgency(Row):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    other_agency = models.CharField(
+    other_agency = EncryptedCharField(
         "Name of the agency, if it is not in the list", max_length=200, blank=True
     )
-    contact = models.CharField("Contact name and role", max_length=300, blank=True)
-    contact_details = models.CharField("Telephone or email", max_length=300, blank=True)
-    involvement = models.TextField("How are they involved?", blank=True)
+    contact = EncryptedCharField("Contact name and role", max_length=300, blank=True)
+    contact_details = EncryptedCharField("Telephone or email", max_length=300, blank=True)
+    involvement = EncryptedTextField("How are they involved?", blank=True)
 
     class Meta:
         verbose_name = "agency"

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from incidents import clocks as duties
 from incidents import emails
 from incidents.models import Correction, Incident, Status
 from incidents.permissions import Perm
-from incidents.services.submission import LEAD, audience, notifier, refuse_impossible
+from incidents.services.limits import limit
+from incidents.services.submission import audience, notifier, refuse_impossible
 from shield.accounts.access import require
 from shield.accounts.models import User
 from shield.audit import services as audit
@@ -29,8 +29,9 @@ def correct(
 ) -> Correction:
     """Add a dated correction; what was submitted stays as it was.
 
-    A corrected moment at which the local authority became aware restarts the clock towards the
-    Panel, if that is still running. The same token again adds nothing.
+    A corrected moment at which the local authority became aware moves the clock towards the
+    Panel, if that is still running; when it was due before stays known. The same token again adds
+    nothing.
     """
     require(by, Perm.CORRECT, incident)
     if not incident.is_filed:
@@ -53,37 +54,24 @@ def correct(
         )
         if not is_new:
             return correction
-        if authority_aware_at and incident.panel_clock and incident.status == Status.SUBMITTED:
-            _restart_panel_clock(incident, authority_aware_at, by=by, at=at)
+        clock, due_was = incident.panel_clock, None
+        if authority_aware_at and clock and incident.status == Status.SUBMITTED:
+            due_was = clock.due_on
+            clocks.correct_trigger(
+                clock=clock,
+                trigger=authority_aware_at,
+                why="When the local authority became aware was recorded wrongly",
+                by=by,
+                at=at,
+            )
         audit.record("incident.corrected", incident, by=by, at=at, correction=correction.pk)
         notify(
             recipients=[*notifier(incident), *audience(incident, at=at)],
             key=f"incident:{incident.pk}:correction:{correction.pk}",
-            message=emails.corrected(incident),
+            message=emails.corrected(
+                incident, due_was=due_was, due_now=clock.due_on if clock else None
+            ),
             at=at,
         )
+        limit(incident, at=at)
     return correction
-
-
-def _restart_panel_clock(incident: Incident, aware_at: datetime, *, by: User, at: datetime) -> None:
-    old = incident.panel_clock
-    assert old is not None
-    if old.trigger_at == aware_at:
-        return
-    clocks.cancel(
-        clock=old, reason="A correction says when the authority became aware", by=by, at=at
-    )
-    incident.panel_clock = clocks.start(
-        rule=duties.NOTIFY_PANEL,
-        trigger=aware_at,
-        subject=old.subject,
-        reference=old.reference,
-        url=old.url,
-        holder=None,
-        agency=incident.duty_agency,
-        holder_role=LEAD,
-        origin=incident.agency,
-        by=by,
-        at=at,
-    )
-    incident.save(update_fields=["panel_clock"])

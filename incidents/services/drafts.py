@@ -15,6 +15,7 @@ from incidents.completeness import values_of
 from incidents.models import Incident, Option, Row
 from incidents.permissions import Perm
 from incidents.sections import CRITERIA, DATES, SECTIONS, Section
+from incidents.services.limits import limit
 from incidents.workflow import NOTIFICATION
 from shield.accounts.access import require
 from shield.accounts.models import Agency, User
@@ -172,7 +173,9 @@ def _follow_duty(incident: Incident, *, by: User, at: datetime) -> None:
         agency_aware_at=incident.agency_aware_at,
     )
     clock = incident.partnership_clock
-    if clock and trigger and clock.trigger_at == trigger.moment:
+    if clock and trigger:
+        why = "When the agency became aware was answered anew"
+        clocks.correct_trigger(clock=clock, trigger=trigger.moment, why=why, by=by, at=at)
         return
     if clock:
         clocks.cancel(clock=clock, reason="The answers that start it were changed", by=by, at=at)
@@ -190,6 +193,7 @@ def _follow_duty(incident: Incident, *, by: User, at: datetime) -> None:
             at=at,
         )
     incident.save(update_fields=["partnership_clock"])
+    limit(incident, at=at)
 
 
 def save_row(

@@ -13,6 +13,7 @@ from incidents.completeness import problems_of
 from incidents.models import Incident, Option
 from incidents.permissions import Perm
 from incidents.sections import SECTIONS
+from incidents.services.limits import limit
 from incidents.workflow import NOTIFICATION
 from shield.accounts.access import require
 from shield.accounts.models import Agency, User
@@ -116,6 +117,7 @@ def submit(*, incident: Incident, late_reason: str, by: User, at: datetime) -> N
         incident.save(update_fields=["partnership_clock", "panel_clock", "duty_agency", "document"])
         audit.record("incident.submitted", incident, by=by, at=at, late=late)
         _tell(incident, at=at)
+        limit(incident, at=at)
 
 
 def _start_clocks(incident: Incident, *, by: User, at: datetime) -> None:
@@ -156,7 +158,8 @@ def _tell(incident: Incident, *, at: datetime) -> None:
     """Each person once: whoever must act is told that, the notifier that it arrived."""
     key = f"incident:{incident.pk}:submitted"
     if incident.panel_clock and incident.duty_agency:
-        must_act = User.objects.holding(LEAD, on=london_day(at), agency=incident.duty_agency)
+        leads = User.objects.holding(LEAD, on=london_day(at), agency=incident.duty_agency)
+        must_act = [one for one in leads if one.access.allows(Perm.READ, incident)]
         told = emails.panel_must_be_told(incident, due_on=incident.panel_clock.due_on)
         notify(recipients=must_act, key=key, message=told, at=at)
     notify(recipients=notifier(incident), key=key, message=emails.submitted_by_you(incident), at=at)
@@ -175,7 +178,9 @@ def audience(incident: Incident, *, at: datetime) -> list[User]:
     if incident.duty_agency:
         people = people | User.objects.holding(LEAD, on=day, agency=incident.duty_agency)
     people = people | User.objects.holding(OPERATIONS, on=day)
-    return list(people.order_by("pk").distinct())
+    # Need to know beats role: whoever is shut out is not told either.
+    told = people.order_by("pk").distinct()
+    return [person for person in told if person.access.allows(Perm.READ, incident)]
 
 
 def record_panel(
@@ -218,3 +223,4 @@ def record_panel(
             message=emails.panel_notified(incident),
             at=at,
         )
+        limit(incident, at=at)

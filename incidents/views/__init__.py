@@ -1,5 +1,20 @@
 """Which page is this?"""
 
+from incidents.views.access import (
+    AccessDetail,
+    AccessExclude,
+    AccessLift,
+    AccessName,
+    AccessRestrict,
+    ExclusionEnd,
+    GrantEnd,
+)
+from incidents.views.attachments import (
+    AttachmentFile,
+    AttachmentList,
+    AttachmentRemove,
+    AttachmentShut,
+)
 from incidents.views.editing import (
     NotificationStart,
     NotificationStep,
@@ -7,10 +22,13 @@ from incidents.views.editing import (
     RowEdit,
     RowRemove,
 )
-from incidents.views.listing import NotificationList
+from incidents.views.keepers import KeeperList, KeeperName
+from incidents.views.listing import NotificationFind, NotificationList
+from incidents.views.openings import GlassBreak, OpeningDetail, OpeningEnd, OpeningList
 from incidents.views.reading import (
     NotificationCorrect,
     NotificationDetail,
+    NotificationHistory,
     NotificationPanel,
     NotificationPdf,
     NotificationPdfProgress,
@@ -23,10 +41,26 @@ from incidents.views.submitting import (
 )
 
 __all__ = [
+    "AccessDetail",
+    "AccessExclude",
+    "AccessLift",
+    "AccessName",
+    "AccessRestrict",
+    "AttachmentFile",
+    "AttachmentList",
+    "AttachmentRemove",
+    "AttachmentShut",
+    "ExclusionEnd",
+    "GlassBreak",
+    "GrantEnd",
+    "KeeperList",
+    "KeeperName",
     "NotificationCheck",
     "NotificationCorrect",
     "NotificationDetail",
     "NotificationDiscard",
+    "NotificationFind",
+    "NotificationHistory",
     "NotificationList",
     "NotificationPanel",
     "NotificationPdf",
@@ -36,6 +70,9 @@ __all__ = [
     "NotificationStep",
     "NotificationSubmitted",
     "NotificationTasks",
+    "OpeningDetail",
+    "OpeningEnd",
+    "OpeningList",
     "RowEdit",
     "RowRemove",
 ]

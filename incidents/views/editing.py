@@ -12,7 +12,7 @@ from incidents import services, steps
 from incidents.answers import group_of, rows_of, text_of
 from incidents.completeness import problems_of, values_of
 from incidents.forms import FORMS, Offered, StartForm, StepForm
-from incidents.models import Incident, Option
+from incidents.models import Attachment, Incident, Option
 from incidents.permissions import Perm
 from incidents.sections import BY_SLUG, Section
 from incidents.views.pages import SignedInPage
@@ -71,6 +71,10 @@ class DraftPage(SignedInPage):
                 raise Http404
         return super().dispatch(request, *args, **kwargs)
 
+    def asks_step_up(self) -> bool:
+        """Its pages also show what was filed meanwhile, which may be restricted."""
+        return super().asks_step_up() or self.incident.is_restricted
+
     def section(self, slug: str, *, rows: bool | None = None) -> Section:
         section = BY_SLUG.get(slug)
         if section is None or (rows is not None and bool(section.rows) != rows):
@@ -98,6 +102,7 @@ class NotificationTasks(DraftPage):
             done=sum(task.is_complete for task in tasks),
             total=len(tasks),
             clock=self.incident.partnership_clock,
+            files=Attachment.objects.number_of(self.incident),
             is_late=services.is_late(self.incident, at=at),
         )
 

@@ -1,20 +1,25 @@
 """Which list of notifications is this?"""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import django_filters
+from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models.expressions import RawSQL
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from incidents.forms import FindForm
 from incidents.models import Incident, Option, Status
 from incidents.permissions import Perm
 from shield.accounts.models import Agency
 from shield.audit import services as audit
-from shield.core.lists import Column, DayFilter, Filters
-from shield.core.london import short_day
+from shield.core.lists import Column, DayFilter, Filters, Listing
+from shield.core.london import moment_words, short_day
 from shield.core.views import ListPage
 
 TAGS = {
@@ -23,15 +28,37 @@ TAGS = {
     Status.SUBMITTED: "yellow",
     Status.PANEL_NOTIFIED: "green",
 }
+REASONS = (Column("reasons", "Reasons", value=lambda row: "; ".join(row.reasons)),)
+STATES_WORDED = dict(Status.choices)
 STATES = [*Status.choices, ("overdue", "Overdue"), ("late", "Submitted late")]
+
+
+def submitted(row: Incident) -> datetime | str:
+    """When it was; of a draft, whom to ask about it and whether it is still worked on."""
+    if row.submitted_at:
+        return row.submitted_at
+    return f"Not yet. Kept by {row.notifier}, last saved {moment_words(row.saved_at)}"
 
 
 def agencies_seen(request: HttpRequest | None) -> QuerySet[Agency]:
     """The agencies whose notifications this reader sees: the only ones worth filtering by."""
     if request is None:
         return Agency.objects.none()
-    seen = Incident.objects.visible_to(request.user).order_by().values("agency")
-    return Agency.objects.by_name().filter(pk__in=seen)
+    # From one agency to the next by the index: one notification of each is enough, and the time
+    # this takes hangs on the number of agencies, not on that of notifications.
+    seen = Incident.objects.visible_to(request.user).order_by("agency_id").values("agency_id")
+    try:
+        first, of_first = seen[:1].query.sql_with_params()
+    except EmptyResultSet:
+        return Agency.objects.none()
+    after = seen.filter(agency_id__gt=RawSQL("seen.agency_id", []))[:1]
+    then, of_then = after.query.sql_with_params()
+    ids = (
+        f"WITH RECURSIVE seen(agency_id) AS (({first}) UNION ALL "  # noqa: S608  ours
+        f"SELECT ({then}) FROM seen WHERE agency_id IS NOT NULL) SELECT agency_id FROM seen"
+    )
+    found = RawSQL(ids, [*of_first, *of_then])  # noqa: S611  ours
+    return Agency.objects.by_name().filter(pk__in=found)
 
 
 class NotificationFilters(Filters):
@@ -63,19 +90,6 @@ class NotificationFilters(Filters):
         return rows.filter(next_due__lte=value)
 
 
-def _is_overdue(row: Any) -> bool:
-    return row.next_due is not None and row.next_due < timezone.localdate()
-
-
-def _due(row: Any) -> Any:
-    """The day, and in words that it has passed: never by colour alone."""
-    return f"Overdue: {short_day(row.next_due)}" if _is_overdue(row) else row.next_due
-
-
-def _due_tag(row: Any) -> str | None:
-    return "red" if _is_overdue(row) else None
-
-
 class NotificationList(ListPage):
     """Every notification the reader may see, with what is due next."""
 
@@ -89,33 +103,66 @@ class NotificationList(ListPage):
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
-        """Built for each request, since the reasons are worded by the partnership's own data."""
-        reasons = Option.objects.labels().get("criterion", {})
+        """Built for each request, since what is overdue hangs on the day."""
+        today = timezone.localdate()
+
+        def overdue(row: Any) -> bool:
+            return row.next_due is not None and row.next_due < today
+
         return (
             Column("label", "Notification", order_by="reference", link=Incident.get_absolute_url),
             Column(
                 "status",
                 "State",
                 order_by="status",
-                value=lambda row: row.get_status_display(),
+                value=lambda row: STATES_WORDED[row.status],
                 tag=lambda row: TAGS[row.status],
             ),
             Column("agency", "Agency", order_by="agency__name"),
+            *(REASONS if self.shows_reasons else ()),
             Column(
-                "criteria",
-                "Reasons",
-                value=lambda row: "; ".join(reasons.get(code, code) for code in row.criteria),
+                "next_due",
+                "Due next",
+                order_by="next_due",
+                # In words that it has passed: never by colour alone.
+                value=lambda row: (
+                    f"Overdue: {short_day(row.next_due)}" if overdue(row) else row.next_due
+                ),
+                tag=lambda row: "red" if overdue(row) else None,
             ),
-            Column("next_due", "Due next", order_by="next_due", value=_due, tag=_due_tag),
-            Column("submitted_at", "Submitted", order_by="submitted_at"),
+            Column("submitted_at", "Submitted", order_by="submitted_at", value=submitted),
             Column("is_late", "Late", value=lambda row: "Late" if row.is_late else ""),
         )
 
+    @property
+    def shows_reasons(self) -> bool:
+        """Why something was notified is part of the case, and whoever is shown it is written down.
+
+        So the list by itself does not say it, and writes nothing: it names references, agencies
+        and days. It says it when it is asked for a reason, and in what is taken away.
+        """
+        query = self.request.GET
+        return bool(query.get("criterion")) or query.get("format") == "csv"
+
     def rows(self) -> QuerySet[Incident]:
-        return Incident.objects.visible_to(self.request.user).for_list()
+        rows = Incident.objects.visible_to(self.request.user).for_list()
+        return rows.with_reasons() if self.shows_reasons else rows
+
+    def listing(self, rows: QuerySet[Any], filters: Any) -> Listing:
+        found = super().listing(rows, filters)
+        if self.shows_reasons:
+            self.written_down(found)
+        return found
+
+    def written_down(self, shown: Listing) -> None:
+        """One entry a page: of whom, how many rows; who may see which row is known elsewhere."""
+        user: Any = self.request.user
+        rows = len(shown.rows)
+        audit.record("incidents.listed", user, by=user, at=timezone.now(), rows=rows)
 
     def extra(self) -> dict[str, Any]:
-        return {"may_file": self.request.user.has_perm(Perm.FILE)}
+        may = self.request.user.has_perm
+        return {"may_file": may(Perm.FILE), "may_break_glass": may(Perm.BREAK_GLASS)}
 
     def may_take_away(self) -> bool:
         return bool(self.request.user.has_perm(Perm.EXPORT))
@@ -125,3 +172,40 @@ class NotificationList(ListPage):
         user: Any = self.request.user
         audit.record("incidents.exported", user, by=user, at=timezone.now())
         return super().csv(rows.filter(pk__in=Incident.objects.exportable_by(user).values("pk")))
+
+
+class NotificationFind(NotificationList):
+    """The notifications of one child: by the NHS number, which never stands in an address."""
+
+    template = "incidents/notification_find.html"
+    caption = "Notifications that name a child with this NHS number"
+    nothing_yet = "No notification that you may read names a child with this NHS number."
+    filterset_class = None  # type: ignore[assignment]
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        return tuple(replace(column, order_by="") for column in super().columns)
+
+    @property
+    def shows_reasons(self) -> bool:
+        return True
+
+    def may_take_away(self) -> bool:
+        return False
+
+    def written_down(self, shown: Listing) -> None:
+        user: Any = self.request.user
+        found = len(shown.rows)
+        audit.record("incidents.looked_up", user, by=user, at=timezone.now(), found=found)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.page(form=FindForm(), listing=None)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = FindForm(request.POST)
+        if not form.is_valid():
+            return self.page(form=form, listing=None)
+        number = form.cleaned_data["nhs_number"]
+        rows = Incident.objects.visible_to(request.user).of_child(number).newest_first()
+        listing = self.listing(rows.for_list().with_reasons(), None)
+        return self.page(form=form, listing=listing)

@@ -11,12 +11,13 @@ from django.utils import timezone
 from incidents import pdf, services
 from incidents.answers import answered, rows_of
 from incidents.forms import CorrectionForm, PanelForm
-from incidents.models import Incident, Status
+from incidents.models import Attachment, Correction, Incident, Status
 from incidents.permissions import Perm
 from incidents.views.pages import SignedInPage
 from shield.accounts.models import User
 from shield.audit import services as audit
 from shield.clocks.models import Clock
+from shield.core.london import day_words
 from shield.core.refusals import Refusal
 from shield.documents import http as documents
 
@@ -28,7 +29,7 @@ class FiledPage(SignedInPage):
 
     def incident(self, pk: int) -> Incident:
         rows = Incident.objects.visible_to(self.request.user).filed()
-        return get_object_or_404(
+        found = get_object_or_404(
             rows.select_related(
                 "agency",
                 "duty_agency",
@@ -44,6 +45,7 @@ class FiledPage(SignedInPage):
             ),
             pk=pk,
         )
+        return self.guarded(found)
 
 
 def clocks_open_to(user: User, incident: Incident) -> set[int]:
@@ -51,6 +53,16 @@ def clocks_open_to(user: User, incident: Incident) -> set[int]:
     ids = (incident.partnership_clock_id, incident.panel_clock_id, incident.rapid_review_clock_id)
     rows = Clock.objects.visible_to(user).filter(pk__in=[pk for pk in ids if pk])
     return set(rows.values_list("pk", flat=True))
+
+
+def corrections_of(incident: Incident) -> list[Correction]:
+    """Oldest first."""
+    return list(incident.corrections.select_related("added_by").order_by("added_at", "pk"))
+
+
+def latest_moment(corrections: list[Correction]) -> Correction | None:
+    """The correction that says when the local authority became aware: the latest counts."""
+    return next((one for one in reversed(corrections) if one.authority_aware_at), None)
 
 
 class NotificationDetail(FiledPage):
@@ -63,13 +75,18 @@ class NotificationDetail(FiledPage):
         audit.seen(incident, by=self.who, at=timezone.now(), page="notification")
         clocks = (incident.partnership_clock, incident.panel_clock, incident.rapid_review_clock)
         may_record = request.user.has_perm(Perm.RECORD_PANEL, incident)
+        corrections = corrections_of(incident)
         return self.page(
             incident=incident,
             answered=answered(incident, rows_of(incident)),
             marking=pdf.MARKING,
             clocks=[clock for clock in clocks if clock],
             explained=clocks_open_to(self.who, incident),
-            corrections=incident.corrections.select_related("added_by").order_by("added_at"),
+            corrections=corrections,
+            aware=latest_moment(corrections),
+            files=Attachment.objects.number_of(incident),
+            opening=incident.openings.filter(user=self.who, ends_at__gt=timezone.now()).first(),
+            may_manage_access=request.user.has_perm(Perm.MANAGE_ACCESS, incident),
             may_correct=request.user.has_perm(Perm.CORRECT, incident),
             may_record_panel=may_record
             and incident.status == Status.SUBMITTED
@@ -78,7 +95,9 @@ class NotificationDetail(FiledPage):
 
 
 class NotificationPdf(FiledPage):
-    """The PDF as a download."""
+    """The PDF as a download: whoever takes a case away proves first that it is they."""
+
+    step_up = True
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         incident = self.incident(pk)
@@ -89,7 +108,11 @@ class NotificationPdf(FiledPage):
 
 
 class NotificationPdfProgress(FiledPage):
-    """Whether the PDF is ready, for the page that waits for it."""
+    """Whether the PDF is ready, for the page that waits for it.
+
+    Not a consultation: it says one of three things about the making of the file. Nor is the page of
+    a clock one, which names the notification by its reference, and the rule and days of the clock.
+    """
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         document = self.incident(pk).document
@@ -103,18 +126,30 @@ class NotificationCorrect(FiledPage):
 
     template = "incidents/notification_correct.html"
 
+    def draw(self, incident: Incident, form: CorrectionForm) -> HttpResponse:
+        """Also what is refused says something of the case: when it cannot have happened."""
+        audit.seen(incident, by=self.who, at=timezone.now(), page="correct")
+        clock = incident.panel_clock
+        return self.page(
+            incident=incident,
+            form=form,
+            aware=latest_moment(corrections_of(incident)),
+            clock=clock,
+            is_running=clock is not None and clock.is_open,
+        )
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         incident = self.incident(pk)
         if not request.user.has_perm(Perm.CORRECT, incident):
             raise Http404
         form = CorrectionForm(initial={"form_token": uuid.uuid4()})
-        return self.page(incident=incident, form=form)
+        return self.draw(incident, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         incident = self.incident(pk)
         form = CorrectionForm(request.POST)
         if not form.is_valid():
-            return self.page(incident=incident, form=form)
+            return self.draw(incident, form)
         try:
             services.correct(
                 incident=incident,
@@ -126,12 +161,28 @@ class NotificationCorrect(FiledPage):
             )
         except services.ImpossibleMoment as impossible:
             form.add_error("authority_aware_at", str(impossible))
-            return self.page(incident=incident, form=form)
+            return self.draw(incident, form)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-            return self.page(incident=incident, form=form)
-        messages.success(request, "The correction has been added.")
+            return self.draw(incident, form)
+        moment = form.cleaned_data["authority_aware_at"]
+        said = self.what_follows(incident) if moment else ""
+        messages.success(request, f"The correction has been added. {said}".strip())
         return redirect(incident)
+
+    def what_follows(self, incident: Incident) -> str:
+        """What the corrected moment did to the day by which the Panel must be told."""
+        before = incident.panel_clock
+        if before is None:
+            return "No deadline counts from when the local authority became aware."
+        if not before.is_open:
+            return "No deadline moved: the Panel had been told already."
+        was, now = before.due_on, Clock.objects.get(pk=before.pk).due_on
+        if was == now:
+            return f"The deadline for telling the Panel stays {day_words(was)}."
+        return (
+            f"The deadline for telling the Panel moved from {day_words(was)} to {day_words(now)}."
+        )
 
 
 class NotificationPanel(FiledPage):
@@ -139,19 +190,24 @@ class NotificationPanel(FiledPage):
 
     template = "incidents/notification_panel.html"
 
+    def draw(self, incident: Incident, form: PanelForm) -> HttpResponse:
+        """That it must go to the Panel is shown, and so written down."""
+        audit.seen(incident, by=self.who, at=timezone.now(), page="panel")
+        return self.page(incident=incident, form=form)
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         incident = self.incident(pk)
         if not request.user.has_perm(Perm.RECORD_PANEL, incident):
             raise Http404
         if incident.status != Status.SUBMITTED or incident.panel_clock is None:
             return redirect(incident)
-        return self.page(incident=incident, form=PanelForm())
+        return self.draw(incident, PanelForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         incident = self.incident(pk)
         form = PanelForm(request.POST)
         if not form.is_valid():
-            return self.page(incident=incident, form=form)
+            return self.draw(incident, form)
         try:
             services.record_panel(
                 incident=incident,
@@ -162,9 +218,24 @@ class NotificationPanel(FiledPage):
             )
         except services.ImpossibleMoment as impossible:
             form.add_error("panel_notified_at", str(impossible))
-            return self.page(incident=incident, form=form)
+            return self.draw(incident, form)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-            return self.page(incident=incident, form=form)
+            return self.draw(incident, form)
         messages.success(request, "It is recorded that the Panel was told.")
         return redirect(incident)
+
+
+class NotificationHistory(FiledPage):
+    """Which answers were changed, when, and by whom, as far as the reader may hear of it."""
+
+    template = "incidents/notification_history.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        incident = self.incident(pk)
+        asked = request.GET.get("page", "")
+        number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1
+        number = max(1, number)
+        audit.seen(incident, by=self.who, at=timezone.now(), page="history")
+        found = services.history_of(incident, reader=self.who, page=number)
+        return self.page(incident=incident, history=found, number=number)

@@ -9,11 +9,14 @@ from incidents import services
 from incidents.answers import answered, rows_of
 from incidents.completeness import doubts
 from incidents.forms import DeclarationForm
-from incidents.models import Option
+from incidents.models import Incident, Option
 from incidents.sections import BY_SLUG
 from incidents.views.editing import DraftPage
 from incidents.views.reading import clocks_open_to
 from shield.core.refusals import Refusal
+
+# More than these would tell nobody more.
+SAME = 5
 
 
 class NotificationCheck(DraftPage):
@@ -33,12 +36,23 @@ class NotificationCheck(DraftPage):
             status=status,
             incident=self.incident,
             answered=answered(self.incident, rows),
-            doubts=doubts(self.incident, rows["children"], deaths=Option.objects.death_codes()),
+            doubts=doubts(
+                self.incident,
+                rows["children"],
+                deaths=Option.objects.death_codes(),
+                same_child=self.same_child(),
+            ),
             unfinished=[BY_SLUG[slug] for slug in unfinished],
             clock=self.incident.partnership_clock,
             form=form,
             refusal=refusal,
         )
+
+    def same_child(self) -> list[str]:
+        """Other notifications that the reader may read and that name the same child."""
+        others = Incident.objects.visible_to(self.who).filed().of_children_of(self.incident)
+        newest = others.order_by("-submitted_at").values_list("reference", flat=True)[:SAME]
+        return [str(reference) for reference in newest]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.incident.is_draft:

@@ -1,7 +1,7 @@
 """After submission: the Panel is told, corrections are added; what was said stays."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -169,14 +169,41 @@ def test_a_draft_is_changed_rather_than_corrected(ground: People, at: datetime) 
     assert not Correction.objects.exists()
 
 
-def test_a_corrected_awareness_restarts_the_panels_clock(
+def test_a_corrected_awareness_moves_the_panels_clock(
+    filed: Incident, ground: People, at: datetime
+) -> None:
+    before = panel_clock(filed)
+    correct(filed, ground, at, authority_aware_at=day_before(at, 2))
+    after = Clock.objects.get(rule_version__rule__slug="incident.notify_panel")
+    assert (after.pk, after.is_open, after.trigger_at) == (before.pk, True, day_before(at, 2))
+    assert (before.due_on, after.due_on) == (date(2026, 11, 30), date(2026, 11, 27))
+    assert fresh(filed).panel_clock == after
+
+
+def test_the_day_before_the_correction_is_kept_and_explained(
+    filed: Incident, ground: People, at: datetime
+) -> None:
+    before = panel_clock(filed)
+    correct(filed, ground, at + HOUR, authority_aware_at=day_before(at, 2))
+    change = before.changes.get()
+    assert (change.due_was, change.due_now) == (date(2026, 11, 30), date(2026, 11, 27))
+    assert (change.trigger_was, change.trigger_now) == (day_before(at, 1), day_before(at, 2))
+    assert change.why == "When the local authority became aware was recorded wrongly"
+    assert (change.at, change.by) == (at + HOUR, ground.health_lead)
+
+
+def test_who_keeps_the_panels_clock_is_told_of_the_other_day(
     filed: Incident, ground: People, at: datetime
 ) -> None:
     correct(filed, ground, at, authority_aware_at=day_before(at, 2))
-    old, new = Clock.objects.filter(rule_version__rule__slug="incident.notify_panel").order_by("pk")
-    assert (old.is_open, new.is_open, new.trigger_at) == (False, True, day_before(at, 2))
-    assert fresh(filed).panel_clock == new
-    assert (new.agency, new.origin, new.reference) == (old.agency, old.origin, old.reference)
+    moved = Notification.objects.filter(key__contains=":moved:")
+    assert [row.recipient for row in moved] == [ground.authority_lead]
+
+
+def panel_clock(incident: Incident) -> Clock:
+    clock = fresh(incident).panel_clock
+    assert clock is not None
+    return clock
 
 
 def test_the_same_awareness_again_leaves_the_clock_running(

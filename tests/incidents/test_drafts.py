@@ -13,6 +13,7 @@ from incidents.sections import CRITERIA, DATES, INCIDENT, NOTIFIER
 from shield.audit.models import Entry
 from shield.clocks.models import Clock
 from shield.core.refusals import Refusal
+from shield.notifications.models import Notification
 from tests.incidents import filling
 from tests.incidents.filling import answer
 from tests.personas import People
@@ -264,7 +265,27 @@ def test_another_moment_moves_the_clock(ground: People, draft: Incident, at: dat
     first, second = filling.day_before(at, 3), filling.day_before(at, 2)
     aware(draft, ground, at, first)
     aware(draft, ground, at, second)
-    assert clocks_of(draft) == [(first, False), (second, True)]
+    assert clocks_of(draft) == [(second, True)]
+
+
+def test_a_moved_clock_of_a_draft_explains_itself(
+    ground: People, draft: Incident, at: datetime
+) -> None:
+    first, second = filling.day_before(at, 5), filling.day_before(at, 1)
+    before = aware(draft, ground, at, first).partnership_clock
+    answer(draft, "dates", ground.health_lead, at, agency_aware_at=second)
+    clock = Clock.objects.get()
+    assert before is not None
+    change = clock.changes.get()
+    assert (change.due_was, change.due_now) == (before.due_on, clock.due_on)
+    assert (change.trigger_was, change.trigger_now, change.by) == (
+        first,
+        second,
+        ground.health_lead,
+    )
+    # The notifier is told of what a colleague did, and nobody of what they did themselves.
+    moved = Notification.objects.filter(key__contains=":moved:")
+    assert [row.recipient for row in moved] == [ground.health_practitioner]
 
 
 def test_the_same_moment_again_leaves_the_clock_alone(

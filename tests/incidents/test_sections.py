@@ -16,9 +16,11 @@ KEPT_BY_SERVICES: dict[type[models.Model], set[str]] = {
         "created_at", "saved_at", "saved_by", "submitted_at", "submitted_by", "is_late",
         "late_reason", "discarded_at", "discarded_by", "panel_reference", "panel_notified_at",
         "panel_notified_by", "partnership_clock", "panel_clock", "rapid_review_clock", "document",
+        "is_restricted",
     },
     **{
         row: {"id", "incident", "form_token", "removed_at", "removed_by", "saved_at", "saved_by"}
+        | ({"nhs_fingerprint"} if row is Child else set())
         for row in (Child, FamilyMember, InvolvedAgency)
     },
 }  # fmt: skip
