@@ -1,0 +1,64 @@
+"""What was said about the partnership? One file a noun."""
+
+from partnership.forms.bodies import (
+    AgreementForm,
+    BodyForm,
+    ItemForm,
+    MoveForm,
+    Nothing,
+    TermsForm,
+)
+from partnership.forms.business import (
+    BudgetForm,
+    ContributionForm,
+    DutyForm,
+    MeasureForm,
+    PriorityForm,
+    ReportForm,
+    SpendForm,
+)
+from partnership.forms.invitations import CoOptForm, ReplyForm
+from partnership.forms.meetings import (
+    CancelForm,
+    MeetingAddForm,
+    MeetingForm,
+    MeetingMoveForm,
+    YearForm,
+)
+from partnership.forms.seats import (
+    AppointForm,
+    BulkForm,
+    ChangeForm,
+    EndForm,
+    EndSeatForm,
+    SeatForm,
+)
+
+__all__ = [
+    "AgreementForm",
+    "AppointForm",
+    "BodyForm",
+    "BudgetForm",
+    "BulkForm",
+    "CancelForm",
+    "ChangeForm",
+    "CoOptForm",
+    "ContributionForm",
+    "DutyForm",
+    "EndForm",
+    "EndSeatForm",
+    "ItemForm",
+    "MeasureForm",
+    "MeetingAddForm",
+    "MeetingForm",
+    "MeetingMoveForm",
+    "MoveForm",
+    "Nothing",
+    "PriorityForm",
+    "ReplyForm",
+    "ReportForm",
+    "SeatForm",
+    "SpendForm",
+    "TermsForm",
+    "YearForm",
+]

@@ -1,0 +1,75 @@
+"""Kinds of answer that only the partnership asks for: money, a time of day, a person."""
+
+import re
+from datetime import time
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from shield.accounts.models import User
+from shield.core.forms import EmailField, Text
+from shield.core.forms.fields import name_of
+
+
+class PoundsField(forms.Field):
+    """An amount of money; gives `Decimal | None`. `is_signed` lets it lie below nothing."""
+
+    widget = Text(width=10, prefix="£", attrs={"spellcheck": "false"})
+
+    def __init__(self, *, is_signed: bool = False, **options: Any) -> None:
+        self.is_signed = is_signed
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        text = re.sub(r"[\s,£]", "", str(value)).replace("−", "-")
+        if not re.fullmatch(r"-?[0-9]{1,8}(\.[0-9]{1,2})?", text):
+            raise ValidationError(
+                f"{name_of(self)} must be an amount in pounds, like 1250 or 1250.50", code="invalid"
+            )
+        amount = Decimal(text)
+        if amount < 0 and not self.is_signed:
+            raise ValidationError(f"{name_of(self)} must not be below 0", code="below")
+        return amount
+
+
+class TimeOfDayField(forms.Field):
+    """A time of day; gives `time | None`."""
+
+    widget = Text(width=5)
+
+    def to_python(self, value: Any) -> time | None:
+        if value in self.empty_values or isinstance(value, time):
+            return value or None
+        found = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])", str(value).strip())
+        if not found:
+            raise ValidationError(
+                f"{name_of(self)} must be a time of day, like 9:30 or 14:00", code="invalid"
+            )
+        return time(int(found[1]), int(found[2]))
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if isinstance(value, time) else value
+
+
+class PersonField(EmailField):
+    """Somebody with a role in the portal, by the address with which they sign in."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault(
+            "widget",
+            Text(attrs={"type": "email", "autocomplete": "off", "spellcheck": "false"}),
+        )
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> User | None:
+        address = super().clean(value)
+        if not address:
+            return None
+        found: User | None = User.objects.filter(email__iexact=address, is_active=True).first()
+        if found is None or not found.access.roles:
+            raise ValidationError("Nobody with a role in the portal has this email address")
+        return found

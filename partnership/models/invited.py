@@ -1,0 +1,100 @@
+"""Who is invited to a meeting, and what have they answered?"""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from partnership.models.seat import Seat
+from shield.accounts.models import User
+
+
+class Answer(models.TextChoices):
+    ATTENDING = "attending", "Attending"
+    APOLOGIES = "apologies", "Apologies"
+    DEPUTY = "deputy", "Sends a deputy"
+
+
+class InvitedQuerySet(models.QuerySet["Invited"]):
+    def present(self) -> Self:
+        """Those who are invited still."""
+        return self.filter(withdrawn_at=None)
+
+    def meeting_ids_of_guest(
+        self, user_id: int | None, *, at: datetime, since: datetime | None = None
+    ) -> models.QuerySet["Invited", int]:
+        """The meetings that somebody reads as a co-opted person or a named deputy, until each ends.
+
+        `since` leaves out what they were asked before they left and came back.
+        """
+        coopted, named = Q(seat=None, user_id=user_id), Q(deputy_id=user_id)
+        if since is not None:
+            coopted &= Q(invited_at__gte=since)
+            named &= Q(answered_at__gte=since)
+        rows = self.present().filter(
+            coopted | named, meeting__status="confirmed", meeting__ends_at__gte=at
+        )
+        return rows.values_list("meeting_id", flat=True)
+
+
+class Invited(models.Model):
+    """One person is invited to one meeting: for the seat that they hold, or as a guest."""
+
+    meeting = models.ForeignKey(
+        "partnership.Meeting", on_delete=models.PROTECT, related_name="invited"
+    )
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    seat = models.ForeignKey(Seat, null=True, on_delete=models.PROTECT, related_name="+")
+    # A standing deputy, who comes when the holder does not.
+    is_deputy = models.BooleanField(default=False)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    # No longer invited: they have left the seat, or the co-option was ended.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=20, choices=Answer, blank=True)
+    deputy = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager] = InvitedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "user"], name="invited_once"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+                name="invited_answered_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    answer=Answer.DEPUTY, deputy__isnull=False, seat__isnull=False, is_deputy=False
+                )
+                & ~Q(deputy=F("user"))
+                | (~Q(answer=Answer.DEPUTY) & Q(deputy__isnull=True)),
+                name="invited_sends_a_deputy",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_deputy=False) | Q(seat__isnull=False),
+                name="invited_deputy_has_a_seat",
+            ),
+        ]
+        indexes = [models.Index(fields=["deputy"], name="invited_deputy")]
+
+    def __str__(self) -> str:
+        return f"Invitation {self.pk}"
+
+    @property
+    def as_words(self) -> str:
+        """As what they are invited."""
+        if self.seat is None:
+            return "Co-opted for this meeting"
+        return f"{self.seat}, standing deputy" if self.is_deputy else str(self.seat)
+
+    @property
+    def answer_words(self) -> str:
+        if not self.answer:
+            return "No answer yet"
+        words = str(Answer(self.answer).label)
+        return f"{words}: {self.deputy}" if self.deputy else words

@@ -1,0 +1,222 @@
+"""Which seats does a body have, and who holds each from when to when?"""
+
+from datetime import date, datetime
+from typing import Any, ClassVar, Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from partnership.models.body import Body
+from partnership.permissions import Perm
+from shield.accounts.access import Path, Reach, visible
+from shield.accounts.models import ONE_DAY, Agency, User
+from shield.core.links import numbered
+
+# The heading of rows that appoint many people at once.
+APPOINTMENT_COLUMNS = ("body", "agency", "post", "email", "from", "to", "deputy")
+# The days from the first to the last, as PostgreSQL compares them.
+DAYS = Func(
+    F("starts_on"),
+    F("ends_on") + ONE_DAY,
+    Value("[)"),
+    function="daterange",
+    output_field=DateRangeField(),
+)
+
+
+def lasts(on: date) -> Q:
+    """That something has begun by a day and not ended before it; the last day still counts."""
+    return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
+class SeatRole(models.TextChoices):
+    JOINT_CHAIR = "joint-chair", "Joint chair"
+    CHAIR = "chair", "Chair"
+    DEPUTY_CHAIR = "deputy-chair", "Deputy chair"
+    MEMBER = "member", "Member"
+    OPERATIONS = "operations", "Operations"
+    SCRUTINEER = "scrutineer", "Scrutineer"
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def present(self, on: date) -> Self:
+        """The seats that a body has on a day."""
+        return self.filter(
+            Q(starts_on__isnull=True) | Q(starts_on__lte=on),
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+        )
+
+    def in_order(self) -> Self:
+        return self.order_by("order", "pk")
+
+    def changeable_by(self, user: Any) -> Self:
+        """The seats of a person's own agencies, of which they say who holds them."""
+        return visible(self, user, Perm.NOTIFY_CHANGE)  # type: ignore[return-value]
+
+
+class Seat(models.Model):
+    """A place in a body that belongs to an agency and a post, whoever holds it.
+
+    A seat that nobody holds today is vacant. Without dates it is there from the beginning.
+    """
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="seats")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="seats")
+    post = models.CharField(max_length=200)
+    role = models.CharField(max_length=20, choices=SeatRole, default=SeatRole.MEMBER)
+    order = models.PositiveIntegerField(default=0)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    reach: ClassVar[Reach] = Reach(
+        paths=(
+            Path("partnership", gives=frozenset({Perm.KEEP, Perm.READ_ALL})),
+            Path("agency", agency="agency", gives=frozenset({Perm.NOTIFY_CHANGE})),
+        )
+    )
+    objects: ClassVar[models.Manager] = SeatQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "agency", "post"],
+                condition=Q(ends_on__isnull=True),
+                name="seat_of_a_post_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on") - ONE_DAY),
+                name="seat_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post}, {self.agency}"
+
+    @property
+    def role_words(self) -> str:
+        return str(SeatRole(self.role).label)
+
+
+class HoldingQuerySet(models.QuerySet["Holding"]):
+    def current(self, on: date) -> Self:
+        """Those that hold on a day, in seats and bodies that are still there."""
+        return self.filter(
+            lasts(on),
+            Q(seat__starts_on__isnull=True) | Q(seat__starts_on__lte=on),
+            Q(seat__ends_on__isnull=True) | Q(seat__ends_on__gte=on),
+            Q(seat__body__ended_on__isnull=True) | Q(seat__body__ended_on__gte=on),
+        )
+
+    def current_or_later(self, on: date) -> Self:
+        """Those that have not ended before a day, begun or not."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+    def record_ids_of(
+        self, user_id: int | None, *, on: date, since: datetime | None = None
+    ) -> models.QuerySet[Any, Any]:
+        """The bodies in which a person holds a seat on a day, as holder or standing deputy.
+
+        `since` leaves out seats that they were given before they left and came back.
+        """
+        held = self.current(on).filter(user_id=user_id)
+        if since is not None:
+            held = held.filter(appointed_at__gte=since)
+        return held.values_list("seat__body_id", flat=True)
+
+
+class Holding(models.Model):
+    """A person holds a seat from one day to another, or stands in for whoever does.
+
+    `ends_on` is the last day; access to the body ends with it. One that is ended at once holds
+    until the day before; on its first day this leaves no day at all.
+    """
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="holdings")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="holdings")
+    is_deputy = models.BooleanField(default=False)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    appointed_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager] = HoldingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on") - ONE_DAY),
+                name="holding_ends_after_it_starts",
+            ),
+            ExclusionConstraint(
+                name="seat_held_by_one_a_day",
+                expressions=[("seat", RangeOperators.EQUAL), (DAYS, RangeOperators.OVERLAPS)],
+                condition=Q(is_deputy=False),
+            ),
+            ExclusionConstraint(
+                name="seat_held_once_by_a_person",
+                expressions=[
+                    ("seat", RangeOperators.EQUAL),
+                    ("user", RangeOperators.EQUAL),
+                    (DAYS, RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "starts_on"])]
+
+    def __str__(self) -> str:
+        return f"Holding {self.pk}"
+
+    def is_current(self, on: date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)
+
+
+class PersonnelChangeQuerySet(models.QuerySet["PersonnelChange"]):
+    def open(self) -> Self:
+        """Those that the operations team has yet to look at."""
+        return self.filter(answered_at=None)
+
+
+class PersonnelChange(models.Model):
+    """An agency says that its seat changes hands; the operations team confirms it or does not."""
+
+    class Answer(models.TextChoices):
+        CONFIRMED = "confirmed", "Confirmed"
+        DECLINED = "declined", "Not followed"
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="changes")
+    leaver = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    last_day = models.DateField(null=True, blank=True)
+    # Whoever takes the seat: known to the portal by their email address, or yet to be invited.
+    successor_name = models.CharField(max_length=200, blank=True)
+    successor_email = models.EmailField(max_length=254, blank=True)
+    from_day = models.DateField(null=True, blank=True)
+    notified_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    notified_at = models.DateTimeField()
+    answer = models.CharField(max_length=20, choices=Answer, blank=True)
+    answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    reach: ClassVar[Reach] = Reach(paths=(Path("partnership", gives=frozenset({Perm.KEEP})),))
+    objects: ClassVar[models.Manager] = PersonnelChangeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+                name="personnel_change_answered_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=False) | Q(from_day__isnull=False),
+                name="personnel_change_changes_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Personnel change {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return numbered("change_answer", self.pk)

@@ -1,0 +1,69 @@
+"""Who would be in two meetings at one time? Reads who sits where, and asks the plan."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from partnership.models import Holding, Meeting
+from partnership.planning import People, Sits, Slot, clashes
+from shield.core.london import LONDON
+
+
+def sitting(bodies: Iterable[int]) -> Sits:
+    """Who holds a seat of these bodies, day by day, in one query.
+
+    Standing deputies are left out: they are in a meeting only when the holder is not.
+    """
+    held: dict[int, list[tuple[int, str, date, date | None]]] = defaultdict(list)
+    rows = Holding.objects.filter(
+        seat__body__in=set(bodies), is_deputy=False, user__is_active=True
+    ).order_by("user__full_name", "pk")
+    names = ("seat__body_id", "user_id", "user__full_name", "starts_on", "ends_on")
+    for body, user, name, first, last in rows.values_list(*names):
+        held[body].append((user, name, first, last))
+
+    def on(body: int, day: date) -> People:
+        return {
+            user: name
+            for user, name, first, last in held[body]
+            if first <= day and (last is None or day <= last)
+        }
+
+    return on
+
+
+def slot_of(meeting: Meeting, sits: Sits) -> Slot:
+    """A meeting as the plan sees it."""
+    starts, ends = (one.astimezone(LONDON) for one in (meeting.starts_at, meeting.ends_at))
+    return Slot(
+        name=str(meeting),
+        day=starts.date(),
+        starts=starts.time(),
+        ends=ends.time(),
+        people=sits(meeting.body_id, starts.date()),
+    )
+
+
+def standing_between(first: date, last: date) -> list[Meeting]:
+    """The meetings that take place from one day to another, of whatever body."""
+    return list(
+        Meeting.objects.standing().between(first, last).select_related("body").order_by("pk")
+    )
+
+
+def clashes_of(meetings: Sequence[Meeting]) -> dict[int, tuple[str, ...]]:
+    """For each meeting everybody who would be in another at that time; two queries for all."""
+    if not meetings:
+        return {}
+    days = [meeting.on for meeting in meetings]
+    others = standing_between(min(days), max(days) + timedelta(days=1))
+    sits = sitting({one.body_id for one in (*others, *meetings)})
+    on: dict[date, list[tuple[int, Slot]]] = defaultdict(list)
+    for one in others:
+        on[one.on].append((one.pk, slot_of(one, sits)))
+    return {
+        meeting.pk: clashes(
+            slot_of(meeting, sits), [slot for pk, slot in on[meeting.on] if pk != meeting.pk]
+        )
+        for meeting in meetings
+    }

@@ -1,0 +1,200 @@
+"""Who is asked to a meeting, told of what becomes of it, and what do they answer?"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from partnership import emails
+from partnership.calendar import CANCEL, REQUEST
+from partnership.models import Answer, Holding, Invited, Meeting, MeetingStatus
+from partnership.permissions import Perm
+from partnership.services.seats import CannotSit, may_sit
+from shield.accounts.access import require, roles
+from shield.accounts.models import Membership, User
+from shield.audit import services as audit
+from shield.core.london import london_day
+from shield.core.refusals import Refusal
+from shield.notifications import services as notifications
+
+
+class MeetingOver(Refusal):
+    """Nobody is asked, or answers, once a meeting is over or is not to be."""
+
+
+class InvitedAlready(Refusal):
+    """The person is invited to this meeting."""
+
+
+class NoDeputy(Refusal):
+    """The person named cannot stand in for the seat."""
+
+
+class NoLongerInvited(Refusal):
+    """The invitation was taken back."""
+
+
+# --- Steps of what happens to a meeting -----------------------------------------------------------
+
+
+def invite(*, meeting: Meeting, by: User, at: datetime) -> None:
+    """Ask everybody who holds a seat on the day, and tell those who are no longer asked.
+
+    A step of services that asked. Of a meeting that is over nobody is told.
+    """
+    if meeting.ends_at <= at:
+        return
+    held: dict[int, Holding] = {}
+    rows = Holding.objects.current(meeting.on).filter(seat__body_id=meeting.body_id)
+    for one in rows.filter(user__is_active=True).order_by("is_deputy", "seat__order", "pk"):
+        held.setdefault(one.user_id, one)
+    known = {one.user_id: one for one in meeting.invited.select_related("user")}
+    for user_id, holding in held.items():
+        Invited.objects.update_or_create(
+            meeting=meeting,
+            user_id=user_id,
+            defaults={
+                "seat_id": holding.seat_id,
+                "is_deputy": holding.is_deputy,
+                "withdrawn_at": None,
+            },
+            create_defaults={
+                "seat_id": holding.seat_id,
+                "is_deputy": holding.is_deputy,
+                "invited_by": by,
+                "invited_at": at,
+            },
+        )
+    for user_id, row in known.items():
+        if user_id not in held and row.seat_id is not None and row.withdrawn_at is None:
+            Invited.objects.filter(pk=row.pk).update(withdrawn_at=at)
+            _tell([row.user], meeting, CANCEL, at)
+    tell_invited(meeting=meeting, method=REQUEST, at=at)
+
+
+def tell_invited(*, meeting: Meeting, method: str, at: datetime) -> None:
+    """Tell all who are invited, and the deputies they named. A step of services that asked."""
+    if meeting.ends_at <= at:
+        return
+    rows = meeting.invited.present().select_related("user", "deputy").order_by("pk")
+    people = {one.pk: one for row in rows for one in (row.user, row.deputy) if one is not None}
+    _tell(people.values(), meeting, method, at)
+
+
+def forget_answers(*, meeting: Meeting, at: datetime) -> None:
+    """At another time other people can come: all are asked anew. A step of services that asked."""
+    rows = meeting.invited.exclude(answer="")
+    for row in rows.exclude(deputy=None).select_related("deputy"):
+        _no_longer_named(row.deputy, meeting, at)
+    rows.update(answer="", deputy=None, answered_by=None, answered_at=None)
+
+
+def _no_longer_named(deputy: User | None, meeting: Meeting, at: datetime) -> None:
+    """Tell a deputy that they are not needed, unless they are invited themselves."""
+    if deputy is not None and not meeting.invited.present().filter(user=deputy).exists():
+        _tell([deputy], meeting, CANCEL, at)
+
+
+def _tell(people: Iterable[User], meeting: Meeting, method: str, at: datetime) -> None:
+    for person in people:
+        notifications.notify(
+            recipients=[person],
+            key=f"meeting.{method.lower()}:{meeting.pk}:{meeting.sequence}:{at.timestamp():.0f}",
+            message=emails.meeting_message(meeting, method=method, to=person.email, at=at),
+            at=at,
+        )
+
+
+# --- What people do -------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def reply(*, by: User, invited: Invited, answer: str, deputy: User | None, at: datetime) -> Invited:
+    """Answer an invitation: one's own, or as the operations team for somebody who told them.
+
+    A deputy reads the meeting until it is over. Raises MeetingOver, NoLongerInvited, NoDeputy.
+    """
+    if invited.user_id != by.pk:
+        require(by, Perm.KEEP, invited.meeting.body)
+    row = Invited.objects.select_for_update().get(pk=invited.pk)
+    meeting = _open(row.meeting, at)
+    if row.withdrawn_at is not None:
+        raise NoLongerInvited("The invitation to this meeting was taken back.")
+    if answer == Answer.DEPUTY:
+        _require_deputy(row, deputy, at)
+    was, row.deputy = row.deputy, deputy if answer == Answer.DEPUTY else None
+    row.answer, row.answered_by, row.answered_at = answer, by, at
+    row.save(update_fields=["answer", "deputy", "answered_by", "answered_at"])
+    audit.record(
+        "meeting.answered", meeting, by=by, at=at, person=row.user_id, answer=answer,
+        deputy=row.deputy_id,
+    )  # fmt: skip
+    if was != row.deputy:
+        _no_longer_named(was, meeting, at)
+    if row.deputy is not None and was != row.deputy:
+        _tell([row.deputy], meeting, REQUEST, at)
+    return row
+
+
+def _open(meeting: Meeting, at: datetime) -> Meeting:
+    if meeting.status != MeetingStatus.CONFIRMED or meeting.ends_at <= at:
+        raise MeetingOver("The meeting is over or was cancelled, so nothing changes any more.")
+    return meeting
+
+
+def _require_deputy(row: Invited, deputy: User | None, at: datetime) -> None:
+    """A standing deputy of the seat, or somebody of its agency who may sit in a body."""
+    if row.seat is None or row.is_deputy:
+        raise NoDeputy("Only whoever holds a seat can send a deputy.")
+    if deputy is None or deputy.pk == row.user_id:
+        raise NoDeputy("Name somebody else as your deputy.")
+    stands_in = Holding.objects.current(row.meeting.on).filter(
+        seat=row.seat, user=deputy, is_deputy=True
+    )
+    sitting = [role.id for role in roles().values() if Perm.OPEN in role.perms]
+    works_there = Membership.objects.current(london_day(at)).filter(
+        user=deputy, agency=row.seat.agency_id, role__in=sitting
+    )
+    if not deputy.is_active or not (stands_in.exists() or works_there.exists()):
+        raise NoDeputy(
+            f"{deputy} is no standing deputy of this seat, and has no role in {row.seat.agency} "
+            "with which to sit in a body."
+        )
+
+
+@transaction.atomic
+def co_opt(*, by: User, meeting: Meeting, person: User, at: datetime) -> Invited:
+    """Ask somebody to one meeting, which they read until it is over.
+
+    Raises MeetingOver, CannotSit, InvitedAlready.
+    """
+    require(by, Perm.KEEP, meeting.body)
+    _open(Meeting.objects.select_for_update().get(pk=meeting.pk), at)
+    if not may_sit(person, london_day(at)):
+        raise CannotSit(
+            f"{person} has no role with which to sit in a body. Ask the administrator of their "
+            "agency to give them one first."
+        )
+    row = meeting.invited.filter(user=person).first()
+    if row is not None and row.withdrawn_at is None:
+        raise InvitedAlready(f"{person} is invited to this meeting already.")
+    row = row or Invited(meeting=meeting, user=person)
+    row.seat, row.is_deputy, row.withdrawn_at = None, False, None
+    row.answer, row.deputy, row.answered_by, row.answered_at = "", None, None, None
+    row.invited_by, row.invited_at = by, at
+    row.save()
+    audit.record("meeting.co_opted", meeting, by=by, at=at, person=person.pk)
+    _tell([person], meeting, REQUEST, at)
+    return row
+
+
+@transaction.atomic
+def end_co_option(*, by: User, invited: Invited, at: datetime) -> None:
+    """Take back what one meeting was opened for. Raises MeetingOver, NoLongerInvited."""
+    require(by, Perm.KEEP, invited.meeting.body)
+    meeting = _open(invited.meeting, at)
+    rows = Invited.objects.present().filter(pk=invited.pk, seat=None)
+    if not rows.update(withdrawn_at=at):
+        raise NoLongerInvited("The invitation to this meeting was taken back already.")
+    audit.record("meeting.co_option_ended", meeting, by=by, at=at, person=invited.user_id)
+    _tell([invited.user], meeting, CANCEL, at)

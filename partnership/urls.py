@@ -1,0 +1,87 @@
+"""Where is it? Under `partnership/`."""
+
+from django.urls import path
+
+from partnership.views import (
+    bodies,
+    changes,
+    invitations,
+    meetings,
+    money,
+    planner,
+    plans,
+    published,
+    seats,
+)
+
+BODIES = [
+    path("", bodies.BodyList.as_view(), name="body_list"),
+    path("bodies/add/", bodies.BodyAdd.as_view(), name="body_add"),
+    path("bodies/<int:pk>/", bodies.BodyDetail.as_view(), name="body_detail"),
+    path("bodies/<int:pk>/edit/", bodies.BodyEdit.as_view(), name="body_edit"),
+    path("bodies/<int:pk>/terms/", bodies.TermsAdopt.as_view(), name="terms_adopt"),
+    path("bodies/<int:pk>/agreement/", bodies.AgreementDetail.as_view(), name="agreement_detail"),
+    path(
+        "bodies/<int:pk>/agreement/new/", bodies.AgreementRecord.as_view(), name="agreement_record"
+    ),
+    path("bodies/<int:pk>/items/add/", bodies.ItemAdd.as_view(), name="item_add"),
+    path("items/<int:pk>/", bodies.ItemEdit.as_view(), name="item_edit"),
+    path("items/<int:pk>/move/", bodies.ItemMove.as_view(), name="item_move"),
+    path("items/<int:pk>/remove/", bodies.ItemRemove.as_view(), name="item_remove"),
+]
+SEATS = [
+    path("seats/", seats.SeatList.as_view(), name="seat_list"),
+    path("seats/appoint/", seats.SeatAppointMany.as_view(), name="seat_appoint_many"),
+    path("bodies/<int:pk>/seats/add/", seats.SeatAdd.as_view(), name="seat_add"),
+    path("seats/<int:pk>/", seats.SeatEdit.as_view(), name="seat_edit"),
+    path("seats/<int:pk>/end/", seats.SeatEnd.as_view(), name="seat_end"),
+    path("seats/<int:pk>/appoint/", seats.SeatAppoint.as_view(), name="seat_appoint"),
+    path("seats/<int:pk>/change/", changes.ChangeNotify.as_view(), name="change_notify"),
+    path("appointments/<int:pk>/end/", seats.HoldingEnd.as_view(), name="holding_end"),
+    path("agency/", changes.AgencySeats.as_view(), name="agency_seats"),
+    path("changes/", changes.ChangeList.as_view(), name="change_list"),
+    path("changes/<int:pk>/", changes.ChangeAnswer.as_view(), name="change_answer"),
+]
+MEETINGS = [
+    path("meetings/", meetings.MeetingList.as_view(), name="meeting_list"),
+    path("meetings/add/", meetings.MeetingAdd.as_view(), name="meeting_add"),
+    path("meetings/<int:pk>/", meetings.MeetingDetail.as_view(), name="meeting_detail"),
+    path("meetings/<int:pk>/edit/", meetings.MeetingEdit.as_view(), name="meeting_edit"),
+    path("meetings/<int:pk>/move/", meetings.MeetingMove.as_view(), name="meeting_move"),
+    path("meetings/<int:pk>/confirm/", meetings.MeetingConfirm.as_view(), name="meeting_confirm"),
+    path("meetings/<int:pk>/remove/", meetings.MeetingRemove.as_view(), name="meeting_remove"),
+    path("meetings/<int:pk>/cancel/", meetings.MeetingCancel.as_view(), name="meeting_cancel"),
+    path("meetings/<int:pk>/reply/", invitations.MeetingReply.as_view(), name="meeting_reply"),
+    path("meetings/<int:pk>/invite/", invitations.CoOpt.as_view(), name="co_opt"),
+    path("invited/<int:pk>/", invitations.InvitedReply.as_view(), name="invited_reply"),
+    path("invited/<int:pk>/end/", invitations.CoOptionEnd.as_view(), name="co_option_end"),
+    path("years/", planner.YearPropose.as_view(), name="year_propose"),
+    path("years/<int:year>/", planner.YearDetail.as_view(), name="year_detail"),
+    path("years/<int:year>/confirm/", planner.YearConfirm.as_view(), name="year_confirm"),
+    path("years/<int:year>/discard/", planner.YearDiscard.as_view(), name="year_discard"),
+]
+BUSINESS = [
+    path("priorities/", plans.PriorityList.as_view(), name="priority_list"),
+    path("priorities/add/", plans.PriorityAdd.as_view(), name="priority_add"),
+    path("priorities/<int:pk>/", plans.PriorityDetail.as_view(), name="priority_detail"),
+    path("priorities/<int:pk>/edit/", plans.PriorityEdit.as_view(), name="priority_edit"),
+    path("priorities/<int:pk>/measures/", plans.MeasureAdd.as_view(), name="measure_add"),
+    path("measures/<int:pk>/", plans.MeasureEdit.as_view(), name="measure_edit"),
+    path("duties/", plans.DutyList.as_view(), name="duty_list"),
+    path("duties/add/", plans.DutyAdd.as_view(), name="duty_add"),
+    path("duties/<int:pk>/", plans.DutyDetail.as_view(), name="duty_detail"),
+    path("duties/<int:pk>/edit/", plans.DutyEdit.as_view(), name="duty_edit"),
+    path("duties/<int:pk>/report/", plans.ReportRecord.as_view(), name="report_record"),
+    path("budgets/", money.BudgetList.as_view(), name="budget_list"),
+    path("budgets/add/", money.BudgetAdd.as_view(), name="budget_add"),
+    path("budgets/<int:pk>/", money.BudgetDetail.as_view(), name="budget_detail"),
+    path("budgets/<int:pk>/edit/", money.BudgetEdit.as_view(), name="budget_edit"),
+    path("budgets/<int:pk>/add/", money.ContributionAdd.as_view(), name="contribution_add"),
+    path("budgets/<int:pk>/spend/", money.SpendAdd.as_view(), name="spend_add"),
+    path("contributions/<int:pk>/", money.ContributionEdit.as_view(), name="contribution_edit"),
+    path("timetable/", published.TimetableList.as_view(), name="timetable_list"),
+    path("training/", published.TrainingList.as_view(), name="training_list"),
+    path("policies/", published.PublishedPolicyList.as_view(), name="published_policy_list"),
+]
+
+urlpatterns = [*BODIES, *SEATS, *MEETINGS, *BUSINESS]

@@ -1,0 +1,72 @@
+"""A small partnership: a board with its executive, and seats to be held."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pytest
+
+from partnership import services
+from partnership.models import Body, Meeting, Seat, SeatRole
+from shield.core.london import london_day
+from tests.partnership.doing import hold
+from tests.personas import People
+
+
+@dataclass(frozen=True)
+class Structure:
+    board: Body
+    executive: Body
+    authority: Seat
+    police: Seat
+    health: Seat
+
+
+@pytest.fixture
+def today(at: datetime) -> date:
+    return london_day(at)
+
+
+@pytest.fixture
+def structure(people: People) -> Structure:
+    board = Body.objects.create(name="The Board", slug="board", purpose="Decides", order=1)
+    executive = Body.objects.create(
+        name="The Executive", slug="executive", purpose="Prepares", parent=board, order=2
+    )
+
+    def seat(body: Body, agency: str, post: str, role: SeatRole, order: int) -> Seat:
+        return Seat.objects.create(
+            body=body, agency=getattr(people.agencies, agency), post=post, role=role, order=order
+        )
+
+    return Structure(
+        board=board,
+        executive=executive,
+        authority=seat(board, "authority", "Director", SeatRole.JOINT_CHAIR, 1),
+        police=seat(board, "police", "Superintendent", SeatRole.JOINT_CHAIR, 2),
+        health=seat(board, "health", "Named nurse", SeatRole.MEMBER, 3),
+    )
+
+
+@pytest.fixture
+def seated(structure: Structure, people: People) -> Structure:
+    """Its board, in which police and authority sit now."""
+    hold(structure.police, people.police_lead)
+    hold(structure.authority, people.authority_lead)
+    return structure
+
+
+@pytest.fixture
+def rhythmic(structure: Structure) -> Structure:
+    """A quarterly board, and an executive around it."""
+    Body.objects.filter(pk=structure.board.pk).update(rhythm="quarterly")
+    Body.objects.filter(pk=structure.executive.pk).update(
+        rhythm="around", around=structure.board, before_days=7, after_days=14
+    )
+    return structure
+
+
+@pytest.fixture
+def planned(rhythmic: Structure, people: People, at: datetime) -> list[Meeting]:
+    return services.propose_year(
+        by=people.operations, year=2027, bodies=[rhythmic.board, rhythmic.executive], at=at
+    )
