@@ -8,9 +8,18 @@ PAGES: frozenset[str] = frozenset(
     {
         "front",
         "health",
+        "ready",
+        # Asks for the operator's token instead, and is not there without one.
+        "metrics",
         # An invitation is answered before there is a password to sign in with.
         "invitation_accept",
         "invitation_password",
+        # To an agency's own sign-in and back, and whether one is still signed in.
+        "identity_start",
+        "identity_callback",
+        "invitation_identity",
+        "keep_alive",
+        "mfa_authenticate",
         # The mail that a demo caught; these do not exist outside demo mode.
         "demo_mail_list",
         "demo_mail",

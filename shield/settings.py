@@ -1,15 +1,20 @@
 """Every setting, once. The environment decides; nothing here depends on which machine this is.
 
-Outside demo mode the portal refuses to start without its secrets: see `shield/checks.py` and
-`.env.example` for what each variable means.
+Outside demo mode the portal refuses to start with what is unsound: see `shield/core/soundness.py`,
+and `.env.example` for what each variable means.
 """
 
 from pathlib import Path
+from typing import Any
 
 import django_stubs_ext
+import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+from kombu import Queue
+
+from shield.core import identities, logs, soundness
 
 django_stubs_ext.monkeypatch()
 
@@ -21,17 +26,25 @@ DATA_DIR = Path(env.str("SHIELD_DATA_DIR", default=str(BASE_DIR / ".local"))).re
 DEMO = env.bool("SHIELD_DEMO", default=False)
 DEBUG = env.bool("SHIELD_DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
+# What is encrypted in its column: the first key seals, all of them open (`shield/core/ciphers.py`).
+SHIELD_DATA_KEYS: list[str] = env.list("SHIELD_DATA_KEYS")
+SHIELD_LOOKUP_KEY = env.str("SHIELD_LOOKUP_KEY")
+# What links the entries of the audit to each other.
+SHIELD_AUDIT_KEY = env.str("SHIELD_AUDIT_KEY")
+# Where the heads of that chain are noted, outside the database.
+SHIELD_AUDIT_HEADS = env.str("SHIELD_AUDIT_HEADS", default=str(DATA_DIR / "audit-heads"))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 BASE_URL = env.str("SHIELD_BASE_URL", default="http://localhost:8000")
 PORTAL_NAME = env.str("SHIELD_PORTAL_NAME", default="Shield")
-LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
-if (DEMO or DEBUG) and not set(ALLOWED_HOSTS) <= LOOPBACK:
+if DEMO and not set(ALLOWED_HOSTS) <= soundness.LOOPBACK:
     raise ImproperlyConfigured(
-        "SHIELD_DEMO and SHIELD_DEBUG show mail, passwords and answers to everybody: "
-        "they are for a portal on this machine alone, and ALLOWED_HOSTS names others."
+        "SHIELD_DEMO shows mail, passwords and answers to everybody: "
+        "it is for a portal on this machine alone, and ALLOWED_HOSTS names others."
     )
-# Whether people reach the portal over TLS; off only for a portal on loopback.
+# Whether people reach the portal over TLS; off only in a demo.
 SECURE = env.bool("SHIELD_SECURE", default=not DEMO)
+# What Prometheus proves itself with on /metrics/; without one there is no such page.
+SHIELD_METRICS_TOKEN = env.str("SHIELD_METRICS_TOKEN", default="")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -42,16 +55,22 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "csp",
     "django_filters",
     "django_linear_migrations",
+    "pgtrigger",
+    "pghistory",
     "shield.core",
     "shield.accounts",
     "shield.audit",
     "shield.notifications",
     "shield.documents",
     "shield.clocks",
+    "partnership",
     "incidents",
     "shield.people",
     "shield.reporting",
@@ -62,19 +81,26 @@ if not env.bool("SHIELD_DEV_TOOLS", default=True):
     INSTALLED_APPS.remove("django_linear_migrations")
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shield.core.lines.RequestLine",
+    # What holds for every answer stands before whatever may answer by itself.
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "shield.core.middleware.OwnOrigin",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "shield.core.middleware.NothingKept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "shield.core.history.ActingUser",
+    "shield.audit.middleware.NothingUnwritten",
+    "shield.people.middleware.SessionLimits",
     "shield.accounts.middleware.AccessEnded",
+    "shield.people.middleware.SecondFactor",
 ]
 
 ROOT_URLCONF = "shield.urls"
@@ -97,9 +123,35 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["forms"]
 CRISPY_TEMPLATE_PACK = "forms"
 
 # --- Data -----------------------------------------------------------------------------------------
+# What web, worker and beat connect as; the owner's address is for migrations, backups and keys.
+PORTAL_DATABASE = env.dj_db_url("DATABASE_URL")
+AS_OWNER = env.bool("SHIELD_AS_OWNER", default=False)
+OWNER_DATABASE = PORTAL_DATABASE
+if env.str("SHIELD_OWNER_DATABASE_URL", default=""):
+    OWNER_DATABASE = env.dj_db_url("SHIELD_OWNER_DATABASE_URL")
+if not DEMO:
+    unsound = soundness.refusals(
+        debug=DEBUG,
+        secure=SECURE,
+        hosts=ALLOWED_HOSTS,
+        base_url=BASE_URL,
+        keys={
+            "SECRET_KEY": SECRET_KEY,
+            "SHIELD_LOOKUP_KEY": SHIELD_LOOKUP_KEY,
+            "SHIELD_AUDIT_KEY": SHIELD_AUDIT_KEY,
+        },
+        data_keys=SHIELD_DATA_KEYS,
+        token=SHIELD_METRICS_TOKEN,
+        passwords={
+            "DATABASE_URL": PORTAL_DATABASE["PASSWORD"],
+            "SHIELD_OWNER_DATABASE_URL": OWNER_DATABASE["PASSWORD"],
+        },
+    )
+    if unsound:
+        raise ImproperlyConfigured(" ".join(unsound))
 DATABASES = {
     "default": {
-        **env.dj_db_url("DATABASE_URL"),
+        **(OWNER_DATABASE if AS_OWNER else PORTAL_DATABASE),
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
@@ -115,18 +167,51 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+# Old versions of rows (`core/history.py`): who acted lies in the version itself, so that the whole
+# of it can be closed to changes.
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_MIDDLEWARE_METHODS = ("POST",)
 MEDIA_ROOT = DATA_DIR / "media"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+# A folder of this machine, or a bucket that every web server and worker reaches.
+S3_BUCKET = env.str("SHIELD_S3_BUCKET", default="")
+IN_S3 = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": env.str("SHIELD_S3_ENDPOINT", default="") or None,
+        "region_name": env.str("SHIELD_S3_REGION", default="") or None,
+        "default_acl": "private",
+        "file_overwrite": False,
+        "object_parameters": {"ServerSideEncryption": "AES256"},
+    },
+}
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": IN_S3 if S3_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "build" / "assets"]
 # A step of a long form is text; files come another way. 5 MB of text is more than any person types.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# No page takes more than one file at a time; whoever is not signed in could send a hundred.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "shield.core.uploading.TooLargeIsDropped",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+SHIELD_UPLOAD_MB = env.int("SHIELD_UPLOAD_MB", default=10)
+# Where ClamAV listens ("clamav:3310"), and how long one file may take.
+SHIELD_CLAMAV = env.str("SHIELD_CLAMAV", default="")
+SHIELD_CLAMAV_SECONDS = env.int("SHIELD_CLAMAV_SECONDS", default=60)
+if not (SHIELD_CLAMAV or DEMO):
+    raise ImproperlyConfigured(
+        "SHIELD_CLAMAV must say where ClamAV listens: only a demo checks files without a scanner."
+    )
 
 # --- Language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -140,8 +225,11 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
     "shield.accounts.access.AccessBackend",
 ]
+# How long a notification stays open to whoever broke the glass.
+SHIELD_BREAK_GLASS_HOURS = env.int("SHIELD_BREAK_GLASS_HOURS", default=4)
 # Roles name permissions of every app, so the rooms below read them through this setting.
 SHIELD_ROLES = "shield.roles.ROLES"
+SHIELD_PERMISSION_WORDS = "shield.roles.WORDS"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -154,14 +242,25 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "front"
-ACCOUNT_ADAPTER = "shield.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "shield.people.adapter.AccountAdapter"
+MFA_ADAPTER = "shield.people.adapter.FactorAdapter"
+SOCIALACCOUNT_ADAPTER = "shield.people.adapter.IdentityAdapter"
 ACCOUNT_FORMS = {
     "login": "shield.core.forms.account.SignIn",
-    "reset_password": "shield.core.forms.account.AskReset",
+    "reset_password": "shield.people.forms.AskReset",
     "reset_password_from_key": "shield.core.forms.account.ChoosePassword",
     "change_password": "shield.core.forms.account.ChangePassword",
-    "reauthenticate": "shield.core.forms.account.ConfirmPassword",
 }
+MFA_FORMS = {"authenticate": "shield.people.forms.SignInCode"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Whether roles that see cases or give access must prove a second factor (`shield/roles.py`).
+SHIELD_SECOND_FACTOR = env.bool("SHIELD_SECOND_FACTOR", default=not DEMO)
+if not (SHIELD_SECOND_FACTOR or DEMO):
+    raise ImproperlyConfigured("SHIELD_SECOND_FACTOR=0 is for a demo; a real portal needs it.")
+# Agencies whose people may sign in through their own agency (`core/identities.py`).
+SHIELD_IDENTITY_PROVIDERS = identities.providers(env.json("SHIELD_IDENTITY_PROVIDERS", default=[]))
+# How long a fresh proof lasts for exports, roles and restricted records (`core/step_up.py`).
+SHIELD_STEP_UP_SECONDS = env.int("SHIELD_STEP_UP_SECONDS", default=5 * 60)
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -169,7 +268,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation is answered from the mailbo
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the other sessions end, this one goes on
+# Besides allauth's own limits: by address and by account, counted in the shared cache.
+ACCOUNT_RATE_LIMITS = {"invitation": "60/h/user,120/h/ip"}
 # Tries to sign in are counted by address. Behind a proxy all would share the proxy's, and ten
 # wrong passwords a minute from anywhere would keep everybody out.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("SHIELD_PROXIES", default=1 if SECURE else 0)
@@ -196,11 +297,15 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SESSION_ENGINE = "shield.core.sessions"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_ENGINE = "shield.people.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# How long a sign-in lasts at most, and how long while nothing is done.
 SESSION_COOKIE_AGE = env.int("SHIELD_SESSION_SECONDS", default=8 * 60 * 60)
+SHIELD_IDLE_SECONDS = env.int("SHIELD_IDLE_SECONDS", default=15 * 60)
+SHIELD_WARNING_SECONDS = 2 * 60
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "shield.core.errors.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -216,7 +321,7 @@ if SECURE:
 if DEMO:
     EMAIL_BACKEND = "shield.notifications.demo_mail.EmailBackend"
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_BACKEND = "shield.notifications.smtp.EmailBackend"
     EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
     EMAIL_PORT = env.int("EMAIL_PORT", default=25)
     EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
@@ -246,19 +351,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-
-# --- Logs: never content, never a query string ----------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {
-            "()": "shield.core.logs.WithoutWords",
-            "format": "{asctime} {levelname} {name} {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
+# A worker without `-Q` takes from all of them; those of a large portal may share them out.
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("default", "mail", "documents")]
+CELERY_TASK_ROUTES = {
+    "notifications.*": {"queue": "mail"},
+    "people.resets": {"queue": "mail"},
+    "documents.*": {"queue": "documents"},
 }
+
+# --- Logs: never content, never an address or a query string --------------------------------------
+LOGGING = logs.config(as_json=not DEMO)

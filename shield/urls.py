@@ -2,17 +2,19 @@
 
 from django.urls import include, path
 
-from shield.core.health import Health
+from shield.core.health import Health, Ready
 
 urlpatterns = [
     path("", include("shield.reporting.urls")),
     path("healthz/", Health.as_view(), name="health"),
+    path("readyz/", Ready.as_view(), name="ready"),
     path("accounts/", include("shield.people.urls")),
     path("audit/", include("shield.audit.urls")),
     path("clocks/", include("shield.clocks.urls")),
     path("messages/", include("shield.notifications.urls")),
     path("documents/", include("shield.documents.urls")),
     path("incidents/", include("incidents.urls")),
+    path("partnership/", include("partnership.urls")),
     path("demo/", include("shield.notifications.demo_urls")),
 ]
 

@@ -9,7 +9,7 @@ async function ask(element, wait) {
   let said = {};
   try {
     const answer = await fetch(element.dataset.poll, {
-      headers: { Accept: "application/json" },
+      headers: { Accept: "application/json", "X-Background": "1" },
       credentials: "same-origin",
       redirect: "manual",
     });

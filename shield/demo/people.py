@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 
+from partnership.models import Seat
 from shield.accounts.models import Agency, AgencyKind, Membership, User
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -40,9 +41,9 @@ def load_people(*, today: date) -> None:
                 "valid_from": ended_on + timedelta(days=1),
             },
         )
-        Agency.objects.by_name().filter(name=row["agency"]).update(
-            valid_to=ended_on, succeeded_by=successor
-        )
+        ended = Agency.objects.by_name().filter(name=row["agency"])
+        Seat.objects.filter(agency__in=ended).update(agency=successor)
+        ended.update(valid_to=ended_on, succeeded_by=successor)
     agencies = {agency.name: agency for agency in Agency.objects.by_name()}
     password = make_password(data["password"])
     for account in data["accounts"]:

@@ -1,7 +1,6 @@
 """What `./test` does once the packages are there: every check, then every test."""
 
 import os
-import secrets
 import signal
 import subprocess
 import sys
@@ -12,19 +11,21 @@ from pathlib import Path
 from shield.local import assets, environment
 
 BIN = Path(sys.executable).parent
-CODE = ("shield", "incidents", "tests")
+CODE = ("shield", "incidents", "partnership", "bench", "tests")
 MANAGE = (sys.executable, "manage.py")
 # A portal as it would stand on a server; only `check --deploy` runs with these.
 PRODUCTION = {
     "SHIELD_DEMO": "0",
     "SHIELD_DEV_TOOLS": "0",
-    "SECRET_KEY": secrets.token_urlsafe(50),
+    **environment.new_secrets(),
     "ALLOWED_HOSTS": "shield.example",
     "SHIELD_BASE_URL": "https://shield.example",
     "REDIS_URL": "redis://localhost/0",
+    "SHIELD_CLAMAV": "localhost:3310",
 }
-# In parallel; groups (`xdist_group`), such as the journeys with their one portal, stay together.
-ALL_TESTS = ("-n", "2", "--dist", "loadgroup")
+# In parallel: tests of two functions must not lean on each other. One worker more than two cores
+# can feed, since journeys and faults wait most of their time; each of these stays in one worker.
+ALL_TESTS = ("-n", "3", "--dist", "loadgroup")
 CHECKS: dict[str, Sequence[str | Path]] = {
     "Format": (BIN / "ruff", "format", "--check", "."),
     "Lint": (BIN / "ruff", "check", "."),
@@ -34,6 +35,7 @@ CHECKS: dict[str, Sequence[str | Path]] = {
     "Migrations": (*MANAGE, "makemigrations", "--check", "--dry-run"),
     "Production": (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"),
     "Generated documents": (*MANAGE, "write_docs", "--check"),
+    "Cost of pages": (sys.executable, "bench/gates.py"),
 }
 
 

@@ -4,16 +4,22 @@
 DATABASE_URL is set nothing is started and nothing is invented: a real portal brings its own.
 """
 
+import base64
+import fcntl
 import os
 import secrets
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
-from shield.local.postgres import FAST, Cluster
+from shield.local.postgres import FAST, PORTAL_ROLE, Cluster
 from shield.local.valkey import Server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+# What the settings ask for and nobody may guess.
+SECRETS = ("SECRET_KEY", "SHIELD_DATA_KEYS", "SHIELD_LOOKUP_KEY", "SHIELD_AUDIT_KEY")
+# Of the two roles of the embedded database: its owner, and what the portal runs as.
+PASSWORDS = ("POSTGRES_PASSWORD", "POSTGRES_PORTAL_PASSWORD")
 
 
 def data_folder() -> Path:
@@ -32,9 +38,10 @@ def prepare() -> None:
     cluster.ensure()
     set_unset(
         {
-            "DATABASE_URL": cluster.url,
+            "DATABASE_URL": cluster.url_of(PORTAL_ROLE, keys["POSTGRES_PORTAL_PASSWORD"]),
+            "SHIELD_OWNER_DATABASE_URL": cluster.url,
             "REDIS_URL": broker_of(folder).url,
-            "SECRET_KEY": keys["SECRET_KEY"],
+            **{name: keys[name] for name in SECRETS},
             "SHIELD_DATA_DIR": str(folder),
             "SHIELD_DEMO": "1",
         }
@@ -46,7 +53,7 @@ def prepare_tests() -> Cluster | None:
 
     Gives the cluster if this call started it, for the caller to stop.
     """
-    set_unset({"REDIS_URL": "memory://", "SECRET_KEY": "tests-only", "SHIELD_DEMO": "1"})
+    set_unset({"REDIS_URL": "memory://", "SHIELD_DEMO": "1", **new_secrets()})
     if os.environ.get("DATABASE_URL"):
         return None
     folder = data_folder() / "test"
@@ -58,8 +65,13 @@ def prepare_tests() -> Cluster | None:
 
 def cluster_of(folder: Path, settings: tuple[str, ...] = ()) -> Cluster:
     """The embedded database of a data folder."""
-    password = keys_of(folder)["POSTGRES_PASSWORD"]
-    return Cluster(folder / "postgres", password=password, settings=settings)
+    keys = keys_of(folder)
+    return Cluster(
+        folder / "postgres",
+        password=keys["POSTGRES_PASSWORD"],
+        portal=keys["POSTGRES_PORTAL_PASSWORD"],
+        settings=settings,
+    )
 
 
 def broker_of(folder: Path) -> Server:
@@ -67,26 +79,38 @@ def broker_of(folder: Path) -> Server:
     return Server(folder / "valkey")
 
 
+def new_secrets() -> dict[str, str]:
+    """A secret for each name that the settings ask for, made anew."""
+    return {
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "SHIELD_DATA_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "SHIELD_LOOKUP_KEY": secrets.token_urlsafe(50),
+        "SHIELD_AUDIT_KEY": secrets.token_urlsafe(50),
+    }
+
+
 def keys_of(folder: Path) -> dict[str, str]:
-    """The secrets of a data folder, made on first use and readable by its owner alone."""
+    """The secrets of a data folder, made on first use and readable by its owner alone.
+
+    A folder of an older version gets those that it lacks.
+    """
     # As root the database runs as `nobody`, who passes through the folder without listing it.
     folder.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
     file = folder / "env"
-    if not file.exists():
-        # Written aside and linked, so that of two first starts one wins and both read the same.
-        half = folder / f"env.{os.getpid()}"
-        half.touch(mode=0o600)
-        half.write_text(
-            f"SECRET_KEY={secrets.token_urlsafe(50)}\n"
-            f"POSTGRES_PASSWORD={secrets.token_urlsafe(24)}\n"
-        )
-        try:
-            file.hardlink_to(half)
-        except FileExistsError:
-            half.unlink()
-        else:
-            half.unlink()
-    return dict(line.split("=", 1) for line in file.read_text().splitlines())
+    with (folder / "env.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        known = {}
+        if file.exists():
+            known = dict(line.split("=", 1) for line in file.read_text().splitlines())
+        passwords = {name: secrets.token_urlsafe(24) for name in PASSWORDS}
+        wanted = {**new_secrets(), **passwords, **known}
+        if wanted != known:
+            # Written aside and renamed: whoever reads meanwhile reads the whole of one or other.
+            half = folder / "env.new"
+            half.touch(mode=0o600)
+            half.write_text("".join(f"{name}={value}\n" for name, value in wanted.items()))
+            half.replace(file)
+    return wanted
 
 
 def set_unset(values: Mapping[str, str]) -> None:

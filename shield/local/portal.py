@@ -44,8 +44,8 @@ def main() -> None:
             if not wanted.setup_only:
                 refuse_taken(wanted.port)
             os.environ.setdefault("SHIELD_BASE_URL", f"http://localhost:{wanted.port}")
-            # With DATABASE_URL alone nothing is invented elsewhere; this folder has a key.
-            environment.set_unset({"SECRET_KEY": keys["SECRET_KEY"]})
+            # With DATABASE_URL alone nothing is invented elsewhere; this folder has keys.
+            environment.set_unset({name: keys[name] for name in environment.SECRETS})
             servers.watch(say=lambda _: None)
             prepare_portal()
             if wanted.setup_only:
@@ -162,18 +162,26 @@ def prepare_portal() -> None:
     """Tables, static files, the rule register, and on first start the demo partnership."""
     environment.prepare()
     os.environ["DJANGO_SETTINGS_MODULE"] = "shield.settings"
+    # Tables are the owner's business; what is started afterwards runs as the portal's own role.
+    os.environ["SHIELD_AS_OWNER"] = "1"
     import django
     from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
     from django.db import OperationalError
 
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as problem:
+        raise CannotSetUp(str(problem)) from problem
+    del os.environ["SHIELD_AS_OWNER"]
     static_files()
     try:
         call_command("migrate", verbosity=0, interactive=False)
     except OperationalError as problem:
         raise CannotSetUp(f"The database does not do its part: {problem}") from problem
     call_command("createcachetable", verbosity=0)
+    call_command("keep_roles_apart", verbosity=0)
     call_command("load_rules")
     if settings.DEMO:
         from django.contrib.auth import get_user_model
@@ -225,15 +233,13 @@ def children_of(folder: Path, port: int) -> list[Child]:
             *(sys.executable, "-m", "gunicorn", "shield.wsgi:application", "--name", f"web@{mark}"),
             *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2"),
             *("--threads", "4", "--graceful-timeout", "5", "--preload", "--no-control-socket"),
+            *("--config", "python:shield.gunicorn"),
         ],
         "worker": [
             *(*celery, "worker", "--hostname", f"worker@{mark}", "--concurrency", "2"),
-            *("--loglevel", "INFO", "--without-gossip", "--without-mingle"),
+            *("--without-gossip", "--without-mingle"),
         ],
-        "beat": [
-            *(*celery, "beat", "--schedule", str(folder / f"beat@{mark}"), "--pidfile="),
-            *("--loglevel", "WARNING"),
-        ],
+        "beat": [*celery, "beat", "--schedule", str(folder / f"beat@{mark}"), "--pidfile="],
     }
     return [
         Child(name=name, mark=f"{name}@{mark}", command=command, log=logs / f"{name}.log")

@@ -26,6 +26,8 @@ from shield.local.setup import CannotSetUp
 
 DATABASE = "shield"
 ROLE = "shield"
+# What web, worker and beat run as; `manage.py keep_roles_apart` says what it may.
+PORTAL_ROLE = "shield_portal"
 # For clusters that tests throw away: a power cut may eat them.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 # A statement that fails, and the row it was about, hold what somebody wrote of a child.
@@ -41,17 +43,24 @@ class PostgresFailed(CannotSetUp):
 class Cluster:
     """The cluster of one data folder. `settings` are `name=value` pairs for postgresql.conf."""
 
-    def __init__(self, base: Path, *, password: str, settings: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, base: Path, *, password: str, portal: str = "", settings: tuple[str, ...] = ()
+    ) -> None:
         self.home = base.resolve()
         self.password = password
+        self.portal = portal  # the password of the portal's role; none is made without one
         self.settings = settings
         self.mark = f"shield-{places.key(self.home)}"
         self.user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
 
     @property
     def url(self) -> str:
-        """What DATABASE_URL is for this cluster; the same each time."""
-        return f"postgresql://{ROLE}:{self.password}@{quote(str(self.socket), safe='')}/{DATABASE}"
+        """How the owner of everything reaches this cluster; the same each time."""
+        return self.url_of(ROLE, self.password)
+
+    def url_of(self, role: str, password: str) -> str:
+        """How a role reaches this cluster."""
+        return f"postgresql://{role}:{password}@{quote(str(self.socket), safe='')}/{DATABASE}"
 
     def ensure(self) -> bool:
         """Make the cluster if it is not there, start it if it is down; whether it was down."""
@@ -222,6 +231,10 @@ class Cluster:
             ).fetchone()
             if not known:
                 database.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+            roles = database.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [PORTAL_ROLE])
+            if self.portal and not roles.fetchone():
+                name, password = sql.Identifier(PORTAL_ROLE), sql.Literal(self.portal)
+                database.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(name, password))
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:

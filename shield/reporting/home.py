@@ -8,12 +8,15 @@ from typing import Any
 from incidents.models import Incident
 from incidents.permissions import Perm as Incidents
 from shield.accounts.access import roles
+from shield.accounts.models import Invitation
 from shield.accounts.permissions import Perm as Accounts
 from shield.audit.permissions import Perm as Audit
 from shield.clocks.models import Clock
 from shield.documents.permissions import Perm as Documents
 from shield.notifications.models import Notification
 from shield.notifications.permissions import Perm as Notifications
+from shield.people import services as people
+from shield.reporting.permissions import Perm as Reporting
 
 SHOWN = 5
 
@@ -32,6 +35,7 @@ class Waiting:
     """The parts of a home page; a list has one more row than is shown if there are more."""
 
     roles: Sequence[str]
+    offers: Sequence[Invitation]
     due: Sequence[Clock]
     drafts: Sequence[Incident]
     recent: Sequence[Incident]
@@ -57,10 +61,23 @@ DOORS = (
         Accounts.MANAGE_ALL,
         Door("agency_list", "Agencies", "The partner agencies, and what follows on what."),
     ),
+    (
+        Accounts.PREVIEW,
+        Door("preview_list", "What somebody may see", "What a person's roles open, as numbers."),
+    ),
     (Audit.READ, Door("audit_search", "Audit", "Who did what, and who read what, when.")),
     (
         Notifications.READ_FAILED,
         Door("failed_list", "Undelivered mail", "Messages that could not be delivered."),
+    ),
+    (Reporting.READ_STATUS, Door("status", "What runs", "Whether mail, PDFs and checks run.")),
+    (
+        Incidents.REVIEW_OPENINGS,
+        Door("opening_list", "Opened in an emergency", "Who broke the glass, and whether rightly."),
+    ),
+    (
+        Documents.READ_FAILED,
+        Door("quarantine_list", "Unchecked files", "Files that could not be checked yet."),
     ),
     (
         Documents.READ_FAILED,
@@ -69,15 +86,28 @@ DOORS = (
 )
 
 
+def offers_to(user: Any, at: datetime) -> list[Invitation]:
+    """The roles that wait for a person's answer; nearly nobody has any."""
+    if not Invitation.objects.any_waits(user.pk, at):
+        return []
+    return list(people.offered_to(user, at)[: SHOWN + 1])
+
+
 def waiting_for(user: Any, *, at: datetime) -> Waiting:
     """Everything the home page shows, in a fixed number of queries."""
     opens_cases = user.has_perm(Incidents.OPEN)
-    mine = Incident.objects.visible_to(user).newest_first().select_related("agency")
+    mine = Incident.objects.visible_to(user).newest_first().for_lines()
     return Waiting(
         roles=sorted(roles()[role].name for role in user.access.roles),
-        due=list(Clock.objects.visible_to(user).open().for_list().due_first()[: SHOWN + 1]),
+        offers=offers_to(user, at),
+        due=list(Clock.objects.visible_to(user).open().for_lines().due_first()[: SHOWN + 1]),
         drafts=list(mine.drafts()[: SHOWN + 1]) if opens_cases else [],
         recent=list(mine.filed()[: SHOWN + 1]) if opens_cases else [],
-        unread=list(Notification.objects.of(user.pk).unread().order_by("-created_at")[: SHOWN + 1]),
+        unread=list(
+            Notification.objects.of(user)
+            .unread()
+            .only("subject")
+            .order_by("-created_at")[: SHOWN + 1]
+        ),
         doors=[door for perm, door in DOORS if user.has_perm(perm)],
     )

@@ -13,6 +13,7 @@ from incidents.answers import rows_of
 from incidents.completeness import state_of
 from incidents.models import Child, Incident, Status
 from incidents.sections import SECTIONS
+from partnership.models import Body, Budget, Holding
 from shield.accounts.access import roles
 from shield.accounts.models import Agency, Membership, User
 from shield.clocks.models import Clock
@@ -23,7 +24,7 @@ PARTNERS = 21
 
 
 def test_it_says_what_it_loaded(demo: str) -> None:
-    assert demo == "demo: 21 agencies, 12 notifications\n"
+    assert demo == "demo: 21 agencies, 8 groups, 12 notifications\n"
 
 
 def test_every_role_has_an_account(demo: str) -> None:
@@ -110,6 +111,34 @@ def test_nothing_happened_after_it_was_told(demo: str) -> None:
         told = [moment for moment in moments if moment]
         assert told == sorted(told), incident.reference
         assert told[-1] <= now
+
+
+def test_the_demos_people_sit_in_its_bodies(demo: str) -> None:
+    def reads(account: str) -> set[str]:
+        user = User.objects.get(email=f"{account}@demo.example")
+        return set(Body.objects.visible_to(user).values_list("name", flat=True))
+
+    assert reads("board") == {"Partnership Board"}
+    assert reads("group") == {"Learning from Practice Group"}
+    assert reads("lead.icb") == {
+        "Partnership Board",
+        "S.H.I.E.L.D. Executive",
+        "Learning from Practice Group",
+    }
+    assert reads("practitioner.health") == reads("system") == set()
+    assert len(reads("scrutineer")) == len(reads("operations")) == 8
+
+
+def test_every_statutory_partner_sits_in_the_executive(demo: str) -> None:
+    held = Holding.objects.filter(seat__body__name="S.H.I.E.L.D. Executive")
+    held = held.filter(seat__agency__is_statutory_partner=True, seat__agency__valid_to=None)
+    assert held.values("seat__agency").distinct().count() == 3
+
+
+def test_the_pooled_budget_has_figures(demo: str) -> None:
+    sums = Budget.objects.get().sums()
+    assert (sums.promised, sums.received) == (276550, 262050)
+    assert 0 < sums.spent < sums.received
 
 
 def test_a_second_run_does_nothing(demo: str) -> None:

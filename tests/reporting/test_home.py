@@ -126,8 +126,8 @@ def bare_drafts(people: People, number: int) -> None:
         )
 
 
-# Session, person, memberships; clocks, drafts, filed, messages; unread messages for the menu.
-QUERIES = 8
+# Session, person, memberships; offers, clocks, drafts, filed, messages; unread ones for the menu.
+QUERIES = 9
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])

@@ -1,4 +1,4 @@
-"""Load the demo partnership, once: agencies, an account a persona, invented notifications."""
+"""Load the demo partnership, once: its arrangements, an account a persona, notifications."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from incidents.services.options import load_options
+from partnership.services import load_partnership
 from shield.accounts.models import User
 from shield.clocks.services import load_rules
+from shield.demo.business import load_business
 from shield.demo.incidents import load_incidents
-from shield.demo.partnership import load_partnership
 from shield.demo.people import DATA, load_people
 
 
@@ -36,5 +37,7 @@ class Command(BaseCommand):
             load_options()
             done = load_partnership(DATA / "partnership", at=now)
             load_people(today=timezone.localdate(now))
+            load_business(now=now)
             told = 0 if options["people_only"] else load_incidents(now=now)
-        self.stdout.write(f"demo: {done.added} agencies, {told} notifications")
+        agencies, groups = done.tables[0].added, done.tables[1].added
+        self.stdout.write(f"demo: {agencies} agencies, {groups} groups, {told} notifications")
