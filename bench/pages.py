@@ -1,71 +1,27 @@
-"""How dear are pages, in empty views? See the README beside this."""
+"""Which pages stand for which class, and what may each cost?"""
 
-import os
-import statistics
-import time
+from bench.budgets import LIST_QUERIES, Budget
+from incidents.models import Incident
+from shield.clocks.models import Clock
 
-from shield.local import environment
-
-environment.prepare()
-os.environ["DJANGO_SETTINGS_MODULE"] = "shield.settings"
-
-import django  # noqa: E402
-
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.http import HttpRequest, HttpResponse  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.urls import include, path  # noqa: E402
-
-from incidents.models import Incident  # noqa: E402
-from shield.accounts.models import User  # noqa: E402
-from shield.clocks.models import Clock  # noqa: E402
-
-ROUNDS = 40
+# The filters of the list of notifications ask for their choices: agencies, and criteria.
+CHOICES = 2
 
 
-def empty(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
-
-
-urlpatterns = [path("empty/", empty), path("", include("shield.urls"))]
-
-
-def cost(client: Client, address: str) -> float:
-    """CPU milliseconds of one answer: the median of many, in this process."""
-    spent = []
-    for _ in range(ROUNDS):
-        began = time.process_time()
-        answer = client.get(address)
-        spent.append((time.process_time() - began) * 1000)
-        assert answer.status_code == 200, (address, answer.status_code)
-    return statistics.median(spent)
-
-
-def main() -> None:
-    settings.ROOT_URLCONF = "bench.pages"
-    client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
-    client.force_login(User.objects.get(email="operations@demo.example"))
-    filed = Incident.objects.filed().latest("pk")
-    clock = Clock.objects.latest("pk")
-    pages = ["/empty/", "/home/", "/incidents/", f"/incidents/{filed.pk}/"]
-    pages += ["/clocks/", f"/clocks/{clock.pk}/", "/clocks/rules/", "/messages/", "/demo/mail/"]
-    for address in pages:
-        client.get(address)  # templates are compiled once
-    base = cost(client, pages[0])
-    print(f"{'page':24} {'ms CPU':>8} {'ratio':>6} {'queries':>8}")
-    for address in pages:
-        with CaptureQueriesContext(connection) as queries:
-            client.get(address)
-            asked = len(queries)
-        spent = cost(client, address)
-        print(f"{address:24} {spent:8.2f} {spent / base:6.1f} {asked:8}")
-
-
-if __name__ == "__main__":
-    with transaction.atomic():
-        main()
-        transaction.set_rollback(True)
+def looked_at() -> list[Budget]:
+    """The page classes, over the data that is there."""
+    filed = Incident.objects.filed().filter(document__isnull=False).earliest("pk").pk
+    clock = Clock.objects.latest("pk").pk
+    return [
+        Budget("Home", "/home/", 9, 14_900, 153),
+        Budget("List of notifications", "/incidents/", LIST_QUERIES, 12_600, 414),
+        Budget(
+            "List, filtered", "/incidents/?state=submitted", LIST_QUERIES + CHOICES, 28_400, 222
+        ),
+        Budget("List, page 20", "/incidents/?page=20", LIST_QUERIES, 12_700, 420),
+        Budget("A notification", f"/incidents/{filed}/", 22, 35_900, 590),
+        Budget("What is due", "/clocks/", LIST_QUERIES, 16_200, 387),
+        # It names each day of its working: at Christmas twice as many as in March.
+        Budget("A clock with its working", f"/clocks/{clock}/", 6, 11_900, 200),
+        Budget("Messages", "/messages/", LIST_QUERIES, 10_900, 187),
+    ]

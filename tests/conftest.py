@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-pytest_plugins = ["tests.personas"]
+pytest_plugins = ["tests.emptying", "tests.personas"]
 
 
 def pytest_runtest_setup() -> None:
@@ -32,8 +33,33 @@ def quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         },
         MEDIA_ROOT=Path(tmp_path_factory.mktemp("media")),
         CELERY_BROKER_URL="memory://",
+        # A slow machine does not make proofs stale; tests of that set their own.
+        SHIELD_STEP_UP_SECONDS=24 * 60 * 60,
     ):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forced_sign_ins_gave_a_password() -> Iterator[None]:
+    """`client.force_login` leaves what signing in by password leaves: proved and begun just now."""
+    import time
+
+    from allauth.account.internal.flows.login import record_authentication
+    from django.contrib.auth.signals import user_logged_in
+
+    from shield.people import middleware
+
+    def prove(sender: object, request: Any, user: Any, **_: object) -> None:
+        if not hasattr(request, "allauth"):  # no sign-in of the portal's own
+            record_authentication(request, user, "password")
+            now = time.time()
+            # Of a person of its own: nobody's access is looked up yet.
+            held = middleware.held(type(user).objects.get(pk=user.pk))
+            request.session.update({"since": now, "seen": now, "held": held})
+
+    user_logged_in.connect(prove)
+    yield
+    user_logged_in.disconnect(prove)
 
 
 @pytest.fixture

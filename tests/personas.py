@@ -44,6 +44,7 @@ class People:
     practice_group_member: User
     conference_chair: User
     champion: User
+    data_protection: User
     system_administrator: User
 
     def __iter__(self) -> Iterator[User]:
@@ -75,6 +76,7 @@ WHO: dict[str, tuple[str, str, str]] = {
     "practice_group_member": ("Gita Group", "police", "practice-group-member"),
     "conference_chair": ("Connie Chair", "authority", "conference-chair"),
     "champion": ("Chandra Champion", "school", "champion"),
+    "data_protection": ("Dora Protection", "authority", "data-protection"),
     "system_administrator": ("Sally System", "authority", "system-administrator"),
 }
 

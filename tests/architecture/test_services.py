@@ -19,9 +19,51 @@ ASKS_OTHERWISE: dict[str, dict[str, str]] = {
         "complete": "a step of another service, which asked",
         "cancel": "a step of another service, which asked",
     },
+    "shield/clocks/services/moving.py": {
+        "count_again": "a step of another service, which asked",
+        "correct_trigger": "a step of another service, which asked",
+    },
+    "shield/people/services/factors.py": {
+        "add_app": "one's own, by a code that only its holder knows",
+        "add_passkey": "one's own",
+        "rename": "one's own",
+        "remove": "one's own",
+        "replace_app": "one's own, by a code that only its holder knows",
+        "new_codes": "one's own",
+    },
+    "shield/people/services/identities.py": {
+        "connect_identity": "one's own, vouched for by the agency that one works at",
+        "remove_identity": "one's own",
+    },
+    "shield/people/services/invitations.py": {
+        "accept_role": "one's own, which was offered",
+        "decline_role": "one's own, which was offered",
+    },
+    "shield/people/services/sessions.py": {
+        "sign_out_elsewhere": "one's own",
+    },
+    "shield/people/services/sign_ins.py": {
+        "note_sign_in": "writes down that somebody signed in",
+    },
     "shield/notifications/services.py": {
         "read": "refuses whoever is not the recipient: one's own messages need no permission",
         "read_all": "can reach one's own messages only",
+    },
+    "shield/documents/services/uploads.py": {
+        "receive": "a step of another service, which asked",
+    },
+    "partnership/services/invitations.py": {
+        "invite": "a step of another service, which asked",
+        "reply": "one's own; of somebody else's it asks",
+    },
+    "shield/people/services/offers.py": {
+        "end_with": "a step of another service, which asked",
+    },
+    "incidents/services/judging.py": {
+        "end_opening": "one's own; of somebody else's it asks",
+    },
+    "incidents/services/access.py": {
+        "name": "a step of another service, which asked",
     },
     "incidents/services/drafts.py": {
         "start": "there is no record yet to ask about: asks for the agency it is started in",
@@ -31,23 +73,74 @@ ASKS_OTHERWISE: dict[str, dict[str, str]] = {
 WRITES_UNASKED: dict[str, dict[str, str]] = {
     "shield/clocks/services/keeping.py": {
         "rename": "a step of another service, which asked",
+        "limit": "a step of another service, which asked",
+    },
+    "shield/clocks/services/amending.py": {
+        "settle_withdrawn": "a step of `settle`",
+    },
+    "shield/clocks/services/calendar.py": {
+        "settle": "a task by the clock, which no page reaches",
     },
     "shield/clocks/services/register.py": {
         "load_rules": "set-up: called by a command, which no page reaches",
+        "add_version": "a step of services that asked, and of `load_rules`",
     },
-    "shield/documents/services.py": {
+    "shield/documents/services/uploads.py": {
+        "bring_back": "a command, which no page reaches",
+        "withdraw": "a step of another service, which asked",
+    },
+    "shield/documents/services/pdfs.py": {
         "request": "a step of another service, which asked",
     },
     "shield/notifications/services.py": {
         "notify": "a step of another service, which asked",
+        "fence": "a command, which no page reaches",
+        "withdraw": "a step of another service, which asked",
     },
     "shield/people/services/invitations.py": {
         "accept": "whoever holds the link was invited; the link is the permission",
         "invite_first": "a command for the first account, which no page reaches",
         "mark_sent": "notes that a mail server took a mail",
     },
+    "shield/people/services/factors.py": {
+        "check_code": "remembers that a code was used, for a sign-in that is yet to succeed",
+    },
+    "shield/people/services/identities.py": {
+        "accept_by_identity": "whoever holds the link was invited; the link is the permission",
+    },
+    "shield/people/services/offers.py": {
+        "hold": "a step of another service, which asked",
+    },
+    "shield/people/services/resets.py": {
+        "ask_reset": "for whoever forgot their password; the mail goes to the address itself",
+        "send_resets": "a task by the clock, which no page reaches",
+    },
+    "shield/people/services/sessions.py": {
+        "clear_sessions": "a task by the clock, which no page reaches",
+        "end_all": "a step of other services, which asked",
+    },
+    "incidents/services/access.py": {
+        "lock": "a step of another service, which asked",
+    },
+    "incidents/services/keepers.py": {
+        "settle_ended": "a task by the clock, which no page reaches",
+    },
     "incidents/services/options.py": {
         "load_options": "set-up: called by a command, which no page reaches",
+    },
+    "partnership/services/tables/loading.py": {
+        "load_partnership": "set-up: called by a command, which no page reaches",
+    },
+    "partnership/services/invitations.py": {
+        "forget_answers": "a step of another service, which asked",
+    },
+    "partnership/services/tables/meetings.py": {
+        "load_meetings": "a step of load_partnership",
+    },
+    "partnership/services/tables/agencies.py": {
+        "change": "a step of load_partnership",
+        "load_agencies": "a step of load_partnership",
+        "load_bodies": "a step of load_partnership",
     },
 }
 WRITING = {
@@ -222,6 +315,10 @@ EDGES = ("views", "tasks", "management", "demo_views")
 # What is no edge and reads the clock all the same, with its reason.
 READS_CLOCK = {
     "shield/accounts/access.py": "what a person may do is asked of today, at the edge of a request",
+    "shield/people/adapter.py": "what the library calls in place of a view",
+    "shield/people/forms.py": "forms of the library, which save in place of a view",
+    "shield/people/identities.py": "what the library calls in place of a view",
+    "shield/reporting/beats.py": "what Celery calls when a task has ended",
     "shield/clocks/forms.py": "the filters of a list, which are a part of its page",
 }
 

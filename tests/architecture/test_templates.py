@@ -93,9 +93,16 @@ def test_planted_trust_is_caught(tmp_path: Path) -> None:
 # --- Mail -----------------------------------------------------------------------------------------
 
 # All that a mail's template may show: about the reader's own account, never about a case.
-MAY_SHOW = {"portal_name", "name", "inviter", "link", "expires", "password_reset_url"}
+MAY_SHOW = {
+    *("portal_name", "name", "inviter", "role", "agency", "link", "expires"),
+    "password_reset_url",
+}
 # What a mail may read of a case: how it is called, and where it is.
-MAY_READ = {"reference", "id"}
+# Days, moments, bodies and agencies are said in mails; what happened to whom is not.
+MAY_READ = {
+    *("reference", "id", "panel_clock", "duty_agency", "opened_at"),
+    *("body", "on", "notified_at"),
+}
 
 
 def shows_more(root: Path, paths: Iterable[Path]) -> list[str]:

@@ -93,7 +93,7 @@ SECRETS = (
 # `password = "…"` and its like: outside tests and the demo, whose people are invented.
 LITERALS = (
     r"(?i)\b\w*(?:password|passwd|secret|secret_key|api_?key|auth_token)\b['\"]?"
-    r"\s*[:=]\s*['\"](?!tests-only|shield\.core\.)[^'\"{}$<>\s]{6,}['\"]",
+    r"\s*[:=]\s*['\"](?!tests-only|shield\.|account/)[^'\"{}$<>\s]{6,}['\"]",
 )
 # A long run of letters and digits that no word is made of.
 TOKEN = re.compile(r"(?<![\w/.-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[A-Za-z0-9_-]{32,}")
@@ -117,7 +117,8 @@ def test_no_password_written_into_code() -> None:
 
 
 def test_no_token_or_digest_outside_the_locks() -> None:
-    paths = [path for path in files() if not is_lock(path)]
+    # Migrations name triggers with a digest of their own text.
+    paths = [path for path in files() if not is_lock(path) and not GENERATED & set(path.parts)]
     assert found_in(ROOT, paths, TOKEN.pattern, HEX.pattern) == []
 
 

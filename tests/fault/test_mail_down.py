@@ -1,14 +1,8 @@
 """The mail server is away while people are told; when it is back, each mail leaves once."""
 
 import socket
-import socketserver
-import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from email import message_from_bytes
-from email.message import Message as Email
 from typing import Any
 
 import pytest
@@ -18,57 +12,10 @@ from shield.notifications import delivery, tasks
 from shield.notifications.message import Message
 from shield.notifications.models import Notification
 from shield.notifications.services import notify
+from tests.fault.mail import mail_server
 from tests.personas import People
 
 TOLD = Message("SIN-2026-0001 waits", ("Sign in to read it.",), "/home/", "SIN-2026-0001")
-
-
-class Session(socketserver.StreamRequestHandler):
-    """As much of RFC 5321 as a client needs to hand over mail."""
-
-    server: "MailServer"
-
-    def handle(self) -> None:
-        self.say("220 ready")
-        while line := self.rfile.readline():
-            verb = line[:4].upper().strip()
-            if verb == b"QUIT":
-                return self.say("221 bye")
-            if verb == b"DATA":
-                self.say("354 go on")
-                self.take()
-            self.say("250 ok")
-        return None
-
-    def take(self) -> None:
-        lines = []
-        while (line := self.rfile.readline()) not in (b".\r\n", b""):
-            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-        self.server.mails.append(message_from_bytes(b"".join(lines)))
-
-    def say(self, words: str) -> None:
-        self.wfile.write(f"{words}\r\n".encode())
-
-
-class MailServer(socketserver.ThreadingTCPServer):
-    """Keeps what it is given."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-
-    def __init__(self, port: int) -> None:
-        self.mails: list[Email] = []
-        super().__init__(("127.0.0.1", port), Session)
-
-
-@contextmanager
-def mail_server(port: int) -> Iterator[MailServer]:
-    with MailServer(port) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture
@@ -82,7 +29,7 @@ def port(settings: Any) -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         found: int = probe.getsockname()[1]
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "shield.notifications.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", found, 5
     return found
 
@@ -143,3 +90,23 @@ def test_a_mail_tried_again_is_the_same_mail(port: int, told: list[str], at: dat
         delivery.deliver(notification_id=first.pk, at=at)
     assert len({mail["Message-ID"] for mail in server.mails}) == 1
     assert len(server.mails) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_server_that_dies_before_it_answers_leaves_a_mail_uncertain(
+    port: int, told: list[str], at: datetime
+) -> None:
+    with mail_server(port) as server:
+        server.mode = "goes away"
+        deliver_all(at)
+        assert Counter(mail["To"] for mail in server.mails) == Counter(told)
+        assert set(Notification.objects.values_list("state", "error")) == {
+            ("uncertain", "Unanswered")
+        }
+
+        server.mode = "takes"
+        deliver_all(at + delivery.SECOND_COPY_AFTER)
+    # Two copies each, which receivers tell by their id; and it is known that there may be two.
+    assert Counter(mail["To"] for mail in server.mails) == Counter(told * 2)
+    assert len({mail["Message-ID"] for mail in server.mails}) == len(told)
+    assert set(Notification.objects.values_list("state", "uncertain_count")) == {("sent", 1)}

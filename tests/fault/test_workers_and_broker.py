@@ -1,14 +1,18 @@
-"""200 submissions while the worker is killed and the broker is down: all of it arrives, once."""
+"""Many submissions while the worker is killed and the broker is down: all of it arrives, once.
+
+60 of them in `./test`; SHIELD_SUBMISSIONS=200 for the longer run that a release is tried with.
+"""
 
 import json
+import os
 import re
 import signal
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import psutil
+import psycopg
 import pytest
 
 from shield.local import environment
@@ -16,11 +20,16 @@ from shield.local.valkey import Server
 from tests.fault.submitting import Submitter
 from tests.journeys.portal import Portal, command, wait_for
 
-COUNT = 200
+COUNT = int(os.environ.get("SHIELD_SUBMISSIONS", "60"))
 KILL_AT, STOP_AT, START_AT = COUNT // 3, COUNT // 2, COUNT * 3 // 4
 LEADS = ("lead.health", "lead.authority", "lead.police", "lead.icb", "lead.school")
 # Bounded: whatever has not arrived after this never will.
 PATIENCE = 600
+WAITING = (
+    "SELECT (SELECT count(*) FROM notifications_notification "
+    "WHERE state IN ('waiting', 'sending')) "
+    "+ (SELECT count(*) FROM documents_document WHERE status = 'waiting')"
+)
 
 
 @pytest.fixture
@@ -63,14 +72,20 @@ def recipients(account: str) -> set[str]:
     return {f"{one}@demo.example" for one in told | leads}
 
 
-def arrived(counts: dict[str, dict[str, int]]) -> bool:
-    waiting = counts["mails"].get("waiting", 0) + counts["documents"].get("waiting", 0)
-    return waiting == 0
+def waiting(portal: Portal) -> int:
+    """How many mails and documents wait: asked of the database itself, which costs next to nothing.
+
+    On a small machine a process of the portal for each look would take half of what it waits for.
+    """
+    with psycopg.connect(environment.cluster_of(portal.folder).url) as database:
+        found = database.execute(WAITING).fetchone()
+    assert found
+    return int(found[0])
 
 
 def test_nothing_is_lost_and_nothing_comes_twice(broker: Server) -> None:
     with Portal({"REDIS_URL": broker.url}) as portal:
-        # Given 200 finished drafts of five agencies
+        # Given finished drafts of five agencies
         drafts = portal.run("tests.fault.prepare", str(COUNT), *LEADS)
 
         # When all are submitted, while the worker is killed and the broker goes away and returns
@@ -93,14 +108,12 @@ def test_nothing_is_lost_and_nothing_comes_twice(broker: Server) -> None:
         assert [failure for person in people for failure in person.failed] == []
 
         # Then everything has arrived after a while
-        counts: dict[str, Any] = {}
-
-        def settled() -> bool:
-            counts.update(portal.run("tests.fault.verdict"))
-            return arrived(counts)
-
-        wait_for(settled, seconds=PATIENCE, what=lambda: f"all to arrive: {counts}", pause=3)
-        found = portal.run("tests.fault.verdict", "whole")
+        wait_for(
+            lambda: waiting(portal) == 0,
+            seconds=PATIENCE,
+            what=lambda: f"{waiting(portal)} mails and documents to arrive",
+        )
+        found = portal.run("tests.fault.verdict")
 
     # And each notification is there once, numbered without a gap, with the PDF that was hashed
     ours = {pk: account for account, mine in drafts.items() for pk in mine}
@@ -132,5 +145,4 @@ def test_nothing_is_lost_and_nothing_comes_twice(broker: Server) -> None:
         if word in references
     )
     assert told == expected
-    assert counts["mails"].keys() <= {"sent"}
-    assert counts["documents"].keys() == {"ready"}
+    assert found["states"] == {"mails": ["sent"], "documents": ["ready"]}

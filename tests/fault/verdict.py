@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import sys
 
 from shield.local import environment
 
@@ -14,25 +13,30 @@ import django  # noqa: E402
 
 django.setup()
 
-from django.db.models import Count  # noqa: E402
-
 from incidents.models import Incident  # noqa: E402
 from shield.documents.models import Document  # noqa: E402
 from shield.notifications.models import DemoMail, Notification  # noqa: E402
 
 
-def counts() -> dict[str, dict[str, int]]:
-    """How many mails and documents are in which state."""
-    mails = Notification.objects.values_list("state").annotate(Count("pk"))
-    made = Document.objects.values_list("status").annotate(Count("pk"))
-    return {"mails": dict(mails), "documents": dict(made)}
+def states() -> dict[str, list[str]]:
+    """In which states mails and documents are."""
+    mails = Notification.objects.values_list("state", flat=True).distinct().order_by("state")
+    made = Document.objects.values_list("status", flat=True).distinct().order_by("status")
+    return {"mails": list(mails), "documents": list(made)}
 
 
 def whole() -> dict[str, object]:
     """Every filed notification with its PDF, and every mail with its reference."""
     filed = Incident.objects.filed().select_related("document").order_by("reference")
-    mails = DemoMail.objects.exclude(subject__startswith="Reminder")
+    told = Notification.objects.filter(key__startswith="incident:").values_list("pk", flat=True)
+    ids = {f"<notification.{pk}." for pk in told}
+    mails = [
+        mail
+        for mail in DemoMail.objects.all()
+        if mail.message_id[: mail.message_id.find(".", 14) + 1] in ids
+    ]
     return {
+        "states": states(),
         "filed": {incident.pk: [incident.reference, pdf_of(incident)] for incident in filed},
         "mails": [[mail.recipient, mail.subject] for mail in mails],
     }
@@ -48,4 +52,4 @@ def pdf_of(incident: Incident) -> str:
     return "ready" if same else "another file"
 
 
-print(json.dumps(whole() if "whole" in sys.argv else counts()))
+print(json.dumps(whole()))

@@ -1,4 +1,4 @@
-"""One portal and one browser for all the journeys of a worker."""
+"""One portal and one browser for all the journeys, which xdist keeps in one worker."""
 
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -13,18 +13,22 @@ from tests.journeys.browser import WIDE, Person
 from tests.journeys.portal import Portal
 
 HERE = Path(__file__).parent
+# Accounts sign in once for all journeys, which take longer than a session or a fresh proof lasts.
+PATIENT = {"SHIELD_IDLE_SECONDS": "25000", "SHIELD_STEP_UP_SECONDS": "25000"}
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.fixture(scope="session")
 def portal() -> Iterator[Portal]:
     """The real thing, started by `./run` with the demo partnership."""
-    with Portal() as started:
+    with Portal(PATIENT) as started:
         yield started
 
 

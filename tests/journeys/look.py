@@ -8,13 +8,14 @@ import sys
 from pathlib import Path
 
 from tests.journeys.browser import NARROW, WIDE, Person, chromium
+from tests.journeys.conftest import PATIENT
 from tests.journeys.looks import LOOKS
 from tests.journeys.portal import Portal
 
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    with Portal() as portal, chromium() as browser:
+    with Portal(PATIENT) as portal, chromium() as browser:
         stage = portal.run("tests.journeys.stage")
         sessions = {}
         for who in sorted({look.who for look in LOOKS} - {""}):

@@ -3,19 +3,40 @@
 A page that comes to the URL patterns and has no line here fails `test_accessibility` by name.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils import timezone
 
 from tests.journeys.browser import Person
+from tests.journeys.looking import Look, presses, submits
+from tests.journeys.looks_partnership import partnership_pages
 
 # Names of URLs at which nobody looks, and why.
 NO_PAGES = {
     "health": "plain text for launchers",
+    "ready": "plain text for launchers",
+    "metrics": "plain text for Prometheus",
     "invitation_resend": "only takes a button's press",
     "invitation_withdraw": "only takes a button's press",
+    "mfa_authenticate": "looked at by `test_security`, where a second factor is asked for",
+    "factor_rename": "looked at by `test_security`, which has a passkey",
+    "factor_remove": "looked at by `test_security`, which has a passkey",
+    "factor_app_replace": "looked at by `test_security`, which has an app",
+    "factor_app_picture": "an image",
+    "keep_alive": "JSON for the page that is open",
+    "sign_out_elsewhere": "only takes a button's press",
+    "identity_start": "only takes a button's press",
+    "identity_callback": "leads on to the home page",
+    "identity_connect": "only takes a button's press",
+    "identity_remove": "only takes a button's press",
+    "invitation_identity": "only takes a button's press",
     "message_open": "leads on to what the message is about",
     "message_read_all": "only takes a button's press",
     "notification_restore": "only takes a button's press",
+    "attachment_file": "a download",
+    "opening_end": "only takes a button's press",
+    "item_move": "only takes a button's press",
     "notification_pdf": "a download",
     "notification_pdf_progress": "JSON for the page that waits",
 }
@@ -34,37 +55,10 @@ STEPS = {
 }
 
 
-@dataclass(frozen=True)
-class Look:
-    """One state of one page. `path` has places that the stage fills; `then` leads to the state."""
-
-    name: str
-    state: str
-    path: str
-    who: str = ""
-    status: int = 200
-    then: Callable[[Person], None] | None = None
-
-    def __str__(self) -> str:
-        return f"{self.name}: {self.state}"
-
-    def is_reached_by(self, person: Person, stage: dict[str, object]) -> None:
-        """Go there and do what leads to the state."""
-        status = person.opens(self.path.format(**stage))
-        assert status == self.status, f"{self}: {status} instead of {self.status}"
-        if self.then:
-            self.then(person)
-            person.page.wait_for_load_state("load")
-
-
-def presses(button: str) -> Callable[[Person], None]:
-    """Press it with nothing filled in; the same page comes back and says what is missing."""
-
-    def press(person: Person) -> None:
-        with person.page.expect_navigation():
-            person.presses(button)
-
-    return press
+def looks_up(person: Person) -> None:
+    """Look for a number that nobody has."""
+    person.answer("NHS number", "943 476 5919")
+    presses("Find")(person)
 
 
 def overtaken(person: Person) -> None:
@@ -87,7 +81,7 @@ LEAD, NURSE, AUTHORITY, OPERATIONS = (
     "lead.authority",
     "operations",
 )
-ADMINISTRATOR, SYSTEM = "administrator.health", "system"
+ADMINISTRATOR, SYSTEM, PROTECTION = "administrator.health", "system", "protection"
 
 
 def sign_in_pages() -> Iterator[Look]:
@@ -113,8 +107,9 @@ def sign_in_pages() -> Iterator[Look]:
 
 
 def home_pages() -> Iterator[Look]:
-    for who in (LEAD, NURSE, AUTHORITY, OPERATIONS, "champion", "auditor", SYSTEM):
+    for who in (LEAD, NURSE, AUTHORITY, OPERATIONS, "champion", "auditor", SYSTEM, PROTECTION):
         yield Look("home", who, "/home/", who)
+    yield Look("status", "as it is", "/status/", OPERATIONS)
     yield Look("profile", "a role", "/accounts/profile/", LEAD)
     yield Look("message_list", "some", "/messages/", LEAD)
     yield Look("message_list", "none", "/messages/", "board")
@@ -130,6 +125,21 @@ def home_pages() -> Iterator[Look]:
     yield Look("audit_search", "errors", "/audit/?since_0=31&since_1=2&since_2=2026", "auditor")
 
 
+def security_pages() -> Iterator[Look]:
+    security = "/accounts/security/"
+    yield Look("security", "a password alone", security, LEAD)
+    yield Look("security_start", "asked", f"{security}start/", LEAD)
+    yield Look("factor_app", "empty", f"{security}app/", LEAD)
+    yield Look("factor_app", "errors", f"{security}app/", LEAD, then=presses("Finish"))
+    yield Look("factor_passkey", "empty", f"{security}passkey/", LEAD)
+    yield Look("recovery_codes", "asked", f"{security}codes/", LEAD)
+    yield Look("confirm", "by password", "/accounts/confirm/", LEAD)
+    yield Look("confirm", "errors", "/accounts/confirm/", LEAD, then=presses("Continue"))
+    person = "/accounts/people/{person}/security/"
+    yield Look("person_factors_reset", "asked", f"{person}reset/", ADMINISTRATOR)
+    yield Look("person_sign_out", "asked", f"{person}sign-out/", ADMINISTRATOR)
+
+
 def people_pages() -> Iterator[Look]:
     people = "/accounts/people/"
     yield Look("people_list", "an agency", people, ADMINISTRATOR)
@@ -139,7 +149,19 @@ def people_pages() -> Iterator[Look]:
     send = presses("Send the invitation")
     yield Look("person_invite", "errors", f"{people}invite/", SYSTEM, then=send)
     yield Look("person_detail", "current", people + "{person}/", ADMINISTRATOR)
-    yield Look("person_detail", "invited", people + "{invited}/", SYSTEM)
+    yield Look("preview_list", "an agency's people", "/accounts/preview/", ADMINISTRATOR)
+    yield Look("preview_list", "none", "/accounts/preview/?who=zzzz", PROTECTION)
+    yield Look("person_preview", "numbers", people + "{person}/preview/", PROTECTION)
+    invitations = "/accounts/invitations/"
+    yield Look("invitation_list", "an agency's", invitations, ADMINISTRATOR)
+    yield Look("invitation_list", "none", f"{invitations}?who=zzzz", SYSTEM)
+    yield Look("invitation_detail", "waits", invitations + "{invited}/", ADMINISTRATOR)
+    offer = "/accounts/offers/{offer}/"
+    yield Look("offer_answer", "asked", offer, "lead.police")
+    yield Look("offer_answer", "errors", offer, "lead.police", then=presses("Continue"))
+    yield Look("offer_answer", "answered", "/accounts/offers/{answered}/", "lead.police")
+    yield Look("home", "a role offered", "/home/", "lead.police")
+    yield Look("profile", "a role offered", "/accounts/profile/", "lead.police")
     yield Look("membership_add", "empty", people + "{person}/role/", SYSTEM)
     give = presses("Give this role")
     yield Look("membership_add", "errors", people + "{person}/role/", ADMINISTRATOR, then=give)
@@ -163,21 +185,47 @@ def clock_pages() -> Iterator[Look]:
     yield Look("clock_list", "all", "/clocks/", OPERATIONS)
     yield Look("clock_list", "none", "/clocks/", "board")
     yield Look("clock_detail", "the working", "/clocks/{clock}/", AUTHORITY)
+    yield Look("clock_detail", "moved", "/clocks/{moved}/", AUTHORITY)
     yield Look("rule_list", "all", "/clocks/rules/", OPERATIONS)
     yield Look("rule_list", "as anybody", "/clocks/rules/", "champion")
     yield Look("rule_detail", "versions", "/clocks/rules/{rule}/", OPERATIONS)
     amend = "/clocks/rules/{rule}/amend/"
     yield Look("rule_amend", "as it is", amend, OPERATIONS)
     yield Look("rule_amend", "errors", amend, OPERATIONS, then=submits)
+    yield Look("rule_amend", "shown", amend, OPERATIONS, then=says_an_amount)
+    withdraw = "/clocks/versions/{version}/withdraw/"
+    yield Look("version_withdraw", "asked", withdraw, OPERATIONS)
     yield Look("holiday_list", "all", "/clocks/holidays/", OPERATIONS)
     yield Look("holiday_add", "empty", "/clocks/holidays/add/", OPERATIONS)
     yield Look("holiday_add", "errors", "/clocks/holidays/add/", OPERATIONS, then=submits)
+    yield Look("holiday_add", "shown", "/clocks/holidays/add/", OPERATIONS, then=says_a_day)
+    yield Look("holiday_remove", "asked", "/clocks/holidays/{day}/remove/", OPERATIONS)
 
 
-def submits(person: Person) -> None:
-    """Press the form's own button, whatever it is called."""
+def says_an_amount(person: Person) -> None:
+    """Be shown what another amount would do; nothing is saved yet."""
+    person.answer("Amount", "30")
+    person.answer("Source", "A minute")
+    person.answer("From when it holds", timezone.localdate() + timedelta(days=600))
     with person.page.expect_navigation():
-        person.page.locator("main form button").last.click()
+        person.presses("Continue")
+
+
+def says_a_day(person: Person) -> None:
+    """Be shown what would move if a day were none to work on; nothing is saved yet."""
+    person.answer("Day", timezone.localdate() + timedelta(days=30))
+    person.answer("What kind of day is it?", "Not a working day")
+    person.answer("Name", "State funeral")
+    person.answer("Source", "A proclamation")
+    with person.page.expect_navigation():
+        person.presses("Save this day")
+
+
+def names_somebody(person: Person) -> None:
+    """Say who and why; whether it is they is asked before anything happens."""
+    person.page.get_by_label("Email address of the person").fill("lead.police@demo.example")
+    person.page.get_by_label("Why?").fill("Asked by the Board")
+    submits(person)
 
 
 def incident_pages() -> Iterator[Look]:
@@ -187,6 +235,9 @@ def incident_pages() -> Iterator[Look]:
     yield Look("notification_list", "none", f"{base}?state=draft", "lead.icb")
     wrong = f"{base}?due_0=31&due_1=2&due_2=2026"
     yield Look("notification_list", "errors", wrong, OPERATIONS)
+    yield Look("notification_find", "asked", f"{base}find/", LEAD)
+    yield Look("notification_find", "errors", f"{base}find/", LEAD, then=presses("Find"))
+    yield Look("notification_find", "found", f"{base}find/", LEAD, then=looks_up)
     yield Look("notification_start", "asked", f"{base}start/", NURSE)
     for state in ("whole", "part", "empty", "late", "away"):
         yield Look("notification_tasks", state, f"{base}{{{state}}}/tasks/", LEAD)
@@ -198,6 +249,7 @@ def incident_pages() -> Iterator[Look]:
     yield Look("notification_detail", "filed", base + "{filed}/", LEAD)
     yield Look("notification_detail", "to be told", base + "{filed}/", AUTHORITY)
     yield Look("notification_detail", "panel told", base + "{told}/", OPERATIONS)
+    yield Look("notification_history", "some", base + "{filed}/history/", LEAD)
     yield Look("notification_discard", "asked", base + "{whole}/discard/", LEAD)
     yield Look("notification_correct", "empty", base + "{filed}/correct/", LEAD)
     yield Look("notification_correct", "errors", base + "{filed}/correct/", LEAD, then=submits)
@@ -229,6 +281,47 @@ def step_pages(base: str) -> Iterator[Look]:
     yield Look("notification_row_remove", "removed", remove, LEAD, then=gone)
 
 
+def file_pages() -> Iterator[Look]:
+    files = "/incidents/{whole}/files/"
+    yield Look("quarantine_list", "some", "/documents/quarantine/", OPERATIONS)
+    yield Look("attachment_list", "none", "/incidents/{empty}/files/", LEAD)
+    yield Look("attachment_list", "some", files, LEAD)
+    yield Look("attachment_list", "errors", files, LEAD, then=presses("Add the file"))
+    yield Look("attachment_remove", "asked", files + "{attachment}/remove/", LEAD)
+    filed = "/incidents/{filed}/files/"
+    shut = filed + "{kept_file}/shut/"
+    yield Look("attachment_list", "shut away", filed, LEAD)
+    yield Look("attachment_shut", "empty", shut, LEAD)
+    yield Look("attachment_shut", "errors", shut, LEAD, then=presses("Shut the file away"))
+
+
+def access_pages() -> Iterator[Look]:
+    base, submits_it = "/incidents/{guarded}/", submits
+    yield Look("notification_detail", "restricted", base, LEAD)
+    yield Look("access_detail", "restricted", f"{base}access/", LEAD)
+    for page in ("name", "exclude", "restrict"):
+        form = f"/incidents/{{filed}}/access/{page}/"
+        yield Look(f"access_{page}", "empty", form, LEAD)
+        yield Look(f"access_{page}", "errors", form, LEAD, then=submits_it)
+    yield Look("access_name", "asked", f"{base}access/name/", LEAD, then=names_somebody)
+    yield Look("access_lift", "empty", f"{base}access/lift/", LEAD)
+    yield Look("access_lift", "errors", f"{base}access/lift/", LEAD, then=submits_it)
+    yield Look("access_grant_end", "asked", base + "access/grants/{grant}/end/", LEAD)
+    end = base + "access/exclusions/{exclusion}/end/"
+    yield Look("access_exclusion_end", "asked", end, LEAD)
+    yield Look("glass_break", "empty", "/incidents/open/", OPERATIONS)
+    yield Look("glass_break", "errors", "/incidents/open/", OPERATIONS, then=submits_it)
+    yield Look("notification_detail", "opened by glass", base, "lead.police")
+    yield Look("keeper_list", "some", "/incidents/keepers/", OPERATIONS)
+    keeper = "/incidents/keepers/{lone}/"
+    yield Look("keeper_name", "empty", keeper, OPERATIONS)
+    yield Look("keeper_name", "errors", keeper, OPERATIONS, then=submits_it)
+    yield Look("opening_list", "some", "/incidents/openings/", PROTECTION)
+    opening = "/incidents/openings/{opening}/"
+    yield Look("opening_detail", "to be judged", opening, PROTECTION)
+    yield Look("opening_detail", "errors", opening, PROTECTION, then=presses("Record this"))
+
+
 def refusals() -> Iterator[Look]:
     yield Look("(refused)", "no such page", "/nowhere/", status=404)
     yield Look("(refused)", "not theirs", "/incidents/{whole}/", "lead.police", 404)
@@ -239,7 +332,11 @@ LOOKS = (
     *sign_in_pages(),
     *home_pages(),
     *people_pages(),
+    *security_pages(),
     *clock_pages(),
     *incident_pages(),
+    *file_pages(),
+    *access_pages(),
+    *partnership_pages(),
     *refusals(),
 )

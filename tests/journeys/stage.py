@@ -19,25 +19,44 @@ django.setup()
 
 from allauth.account.forms import default_token_generator  # noqa: E402
 from allauth.account.utils import user_pk_to_url_str  # noqa: E402
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
+from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from incidents import services  # noqa: E402
 from incidents.models import Incident, Status  # noqa: E402
 from shield.accounts.models import Membership, User  # noqa: E402
-from shield.documents.models import Document  # noqa: E402
+from shield.clocks.models import HolidayOverride, Rule  # noqa: E402
+from shield.clocks.services import (  # noqa: E402
+    amend_rule,
+    correct_trigger,
+    override_day,
+    start,
+)
+from shield.documents import checking  # noqa: E402
+from shield.documents.models import Document, Upload  # noqa: E402
+from shield.documents.scanning import TRIED_WITH  # noqa: E402
 from shield.notifications.models import DemoMail, Notification  # noqa: E402
 from shield.people import services as people  # noqa: E402
 from tests.incidents.filling import add_row, answer, child  # noqa: E402
 from tests.journeys.drafts import finished, started  # noqa: E402
-
-
-def user(account: str) -> User:
-    return User.objects.get(email=f"{account}@demo.example")
+from tests.journeys.stage_partnership import bodies, user  # noqa: E402
 
 
 def main() -> None:
     at = timezone.now()
-    print(json.dumps(notifications(at) | persons(at) | troubles(at)))
+    made = notifications(at)
+    print(
+        json.dumps(
+            made
+            | files(int(str(made["whole"])), at)
+            | filed_files(int(str(made["filed"])), at)
+            | limits(at)
+            | bodies(at)
+            | persons(at)
+            | troubles(at)
+        )
+    )
 
 
 def notifications(at: datetime) -> dict[str, object]:
@@ -76,6 +95,125 @@ def notifications(at: datetime) -> dict[str, object]:
         "involved": involved.pk,
         "clock": filed.panel_clock.pk,
         "rule": filed.panel_clock.rule_version.rule_id,
+        "day": one_off_day(at),
+        "version": version_to_come(at),
+        "moved": moved_clock(at),
+    }
+
+
+def one_off_day(at: datetime) -> int:
+    """A day that the list of bank holidays does not know; far enough to move nothing."""
+    day = timezone.localdate(at) + timedelta(days=400)
+    override_day(
+        day=day,
+        is_working=False,
+        name="State funeral",
+        source="A proclamation",
+        by=user("operations"),
+        at=at,
+    )
+    found: int = HolidayOverride.objects.standing().get(day=day).pk
+    return found
+
+
+def version_to_come(at: datetime) -> int:
+    """A version of a rule that is yet to come into force."""
+    return amend_rule(
+        rule=Rule.objects.get(slug="conference.core_group"),
+        amount=5,
+        unit="weeks",
+        source="A minute",
+        valid_from=timezone.localdate(at) + timedelta(days=400),
+        by=user("operations"),
+        at=at,
+    ).pk
+
+
+def moved_clock(at: datetime) -> int:
+    """A clock that was due on another day before."""
+    lead = user("lead.authority")
+    clock = start(
+        rule="incident.notify_panel",
+        trigger=at,
+        subject="Something whose date changed",
+        reference="",
+        url="",
+        holder=lead,
+        agency=None,
+        by=lead,
+        at=at,
+    )
+    week_before = at - timedelta(days=7)
+    correct_trigger(clock=clock, trigger=week_before, why="A date was put right", by=lead, at=at)
+    return clock.pk
+
+
+def files(pk: int, at: datetime) -> dict[str, object]:
+    """A file in each state."""
+    lead, incident = user("lead.health"), Incident.objects.get(pk=pk)
+    with transaction.atomic():  # before the portal's own worker finds the one that is to wait
+        made = [
+            services.attach(
+                incident=incident,
+                file=SimpleUploadedFile(name, content),
+                token=uuid.uuid4(),
+                by=lead,
+                at=at,
+            )
+            for name, content in (
+                ("Chronology of what was known.txt", b"What was known, and when."),
+                ("A very long name without any space in it_" + "x" * 60 + ".txt", TRIED_WITH),
+                ("Waiting.txt", b"Waits for the scanner."),
+            )
+        ]
+        Upload.objects.filter(pk=made[2].upload_id).update(
+            attempts=1, error="NotScanned", next_attempt_at=at + timedelta(days=1)
+        )
+    for one in made[:2]:
+        checking.check(upload_id=one.upload_id, at=at)
+    return {"attachment": made[0].pk}
+
+
+def filed_files(pk: int, at: datetime) -> dict[str, object]:
+    """Of what was submitted, a file, and one that was shut away."""
+    lead, incident = user("lead.health"), Incident.objects.get(pk=pk)
+    kept, wrong = (
+        services.attach(
+            incident=incident,
+            file=SimpleUploadedFile(name, b"What was known, and when."),
+            token=uuid.uuid4(),
+            by=lead,
+            at=at,
+        )
+        for name in ("Chronology.txt", "Of another child.txt")
+    )
+    services.shut_away(attachment=wrong, reason="The wrong file was brought.", by=lead, at=at)
+    return {"kept_file": kept.pk}
+
+
+def limits(at: datetime) -> dict[str, object]:
+    """A notification that is restricted, with somebody shut out, and opened in an emergency."""
+    lead, police = user("lead.health"), user("lead.police")
+    guarded = finished(at, by=lead)
+    services.submit(incident=guarded, late_reason="", by=lead, at=at)
+    guarded.refresh_from_db()
+    people = [lead, user("lead.authority")]
+    services.restrict(incident=guarded, people=people, reason="A colleague", by=lead, at=at)
+    exclusion = services.exclude(
+        incident=guarded, person=user("programme"), reason="A relative", by=lead, at=at
+    )
+    services.open_by_glass(reference=guarded.label, reason="In danger", by=police, at=at)
+    lone = finished(at, by=lead)
+    services.submit(incident=lone, late_reason="", by=lead, at=at)
+    lone.refresh_from_db()
+    services.restrict(incident=lone, people=people, reason="A colleague", by=lead, at=at)
+    lone.grants.update(ends_at=at)  # whoever kept it is gone
+    return {
+        "lone": lone.pk,
+        "guarded": guarded.pk,
+        "grant": guarded.grants.get(user=lead).pk,
+        "exclusion": exclusion.pk,
+        "opening": guarded.openings.get().pk,
     }
 
 
@@ -93,6 +231,28 @@ def persons(at: datetime) -> dict[str, object]:
         role="practitioner",
         starts_on=timezone.localdate(at),
     )
+    offered = people.invite(
+        by=administrator,
+        at=at,
+        email=user("lead.police").email,
+        full_name="Police Lead",
+        post="",
+        agency=agency,
+        role="practitioner",
+        starts_on=timezone.localdate(at),
+    )
+    answered = people.invite(
+        by=administrator,
+        at=at,
+        email=user("lead.police").email,
+        full_name="Police Lead",
+        post="",
+        agency=agency,
+        role="safeguarding-lead",
+        starts_on=timezone.localdate(at),
+    )
+    assert answered.invitation is not None
+    people.decline_role(by=user("lead.police"), invitation=answered.invitation, at=at)
     leaver, _ = User.objects.get_or_create(
         email="leaver@demo.example",
         defaults={"full_name": "Somebody Who Left", "password": nurse.password},
@@ -104,11 +264,15 @@ def persons(at: datetime) -> dict[str, object]:
         role="practitioner",
         defaults={"starts_on": left_on, "ends_on": left_on},
     )
+    assert invited.invitation is not None
+    assert offered.invitation is not None
     forgetful = user("group")  # signs in nowhere here: that would end the link
     key = f"{user_pk_to_url_str(forgetful)}-{default_token_generator.make_token(forgetful)}"
     return {
         "person": nurse.pk,
-        "invited": invited.person.pk,
+        "invited": invited.invitation.pk,
+        "offer": offered.invitation.pk,
+        "answered": answered.invitation.pk,
         "token": invited.token,
         "reset": key,
         "membership": Membership.objects.get(user=nurse).pk,

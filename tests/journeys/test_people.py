@@ -32,7 +32,7 @@ def follows_the_mail(reader: Person) -> None:
 
 
 def invites(administrator: Person, email: str) -> None:
-    """Invite somebody as a practitioner; ends on the new person's page."""
+    """Invite somebody as a practitioner; ends on the list of invitations."""
     administrator.opens("/accounts/people/")
     administrator.presses("Invite a person")
     administrator.answers(
@@ -44,7 +44,7 @@ def invites(administrator: Person, email: str) -> None:
         }
     )
     administrator.presses("Send the invitation")
-    administrator.sees_heading("Newly Arrived")
+    administrator.sees_heading("Invitations")
     administrator.sees(f"An invitation was sent to {email}.")
 
 
@@ -80,16 +80,17 @@ def test_an_administrator_invites_and_the_newcomer_arrives(visit: Visit) -> None
     stranger = visit()
     reads_mail(stranger, email, re.compile("invit", re.I))
     follows_the_mail(stranger)
-    stranger.sees_heading("This invitation cannot be used")
+    stranger.sees_heading("Sign in")
 
 
 def test_a_leavers_next_request_reaches_nothing(visit: Visit) -> None:
     # Given somebody who is signed in
     administrator = visit("administrator.health")
-    newcomer, _ = joins(visit, administrator)
+    newcomer, email = joins(visit, administrator)
 
     # When the administrator ends the role
-    administrator.page.reload()
+    administrator.opens(f"/accounts/people/?who={email}")
+    administrator.follows("Newly Arrived")
     administrator.follows(re.compile("^End"))
     administrator.answer("When does it end?", "At once")
     administrator.presses("End this role")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from incidents.models import Attachment
 from tests.trust.things import NOBODY, Thing
 from tests.trust.world import World
 
@@ -39,8 +40,61 @@ def _rows(world: World) -> list[Thing]:
     ]
 
 
+def _files(world: World) -> list[Thing]:
+    """The file of each notification; none, and a neighbour's, under an address that exists."""
+    found = []
+    for one in world.incidents:
+        file = Attachment.objects.get(record=one.record)
+        found.append(replace(one, path={**one.path, "row": file.pk}))
+    own, neighbours = world.incidents[0], found[1]
+    return [
+        *found,
+        _absent(pk=NOBODY, row=found[0].path["row"]),
+        _absent(**own.path, row=NOBODY),
+        _absent(**own.path, row=neighbours.path["row"]),
+    ]
+
+
+def _limits(rows: str) -> Callable[[World], list[Thing]]:
+    """A row of each access list, and one under the address of another notification."""
+
+    def things(world: World) -> list[Thing]:
+        found = []
+        for one in world.incidents:
+            row = getattr(one.record, rows).order_by("pk").last()
+            if row is not None:
+                found.append(replace(one, path={**one.path, "row": row.pk}))
+        other = next(one for one in world.incidents if one.path["pk"] != found[0].path["pk"])
+        return [
+            *found,
+            _absent(pk=NOBODY, row=found[0].path["row"]),
+            _absent(**other.path, row=found[0].path["row"]),
+        ]
+
+    return things
+
+
+def _orphans(world: World) -> list[Thing]:
+    """What nobody keeps is open to those who find a keeper, as far as that; all else is not."""
+    return [
+        *(
+            replace(one, restricted_to=None) if one.state == "orphan" else one
+            for one in world.incidents
+        ),
+        _absent(pk=NOBODY),
+    ]
+
+
 def _of(name: str) -> Callable[[World], list[Thing]]:
     return lambda world: [*getattr(world, name), _absent(pk=NOBODY)]
+
+
+def _partnership(name: str) -> Callable[[World], list[Thing]]:
+    return lambda world: [*world.partnership[name], _absent(pk=NOBODY)]
+
+
+def _one_of_nobody(**path: Any) -> Callable[[World], list[Thing]]:
+    return lambda world: [_absent(**path)]
 
 
 def _for_agencies(*keys: str) -> Callable[[World], list[Thing]]:
@@ -69,22 +123,81 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         f"notification_{page}": _incidents()
         for page in (
             "detail", "tasks", "check", "submitted", "discard", "restore", "correct", "panel",
-            "pdf", "pdf_progress",
+            "pdf", "pdf_progress", "history",
         )
     },
+    **{
+        f"access_{page}": _incidents()
+        for page in ("detail", "name", "exclude", "restrict", "lift")
+    },
+    "attachment_list": _incidents(),
+    "attachment_file": _files,
+    "attachment_remove": _files,
+    "attachment_shut": _files,
+    "access_grant_end": _limits("grants"),
+    "access_exclusion_end": _limits("exclusions"),
+    "keeper_name": _orphans,
+    "opening_list": _list,
+    "opening_detail": _of("openings"),
+    "opening_end": _of("openings"),
     "clock_detail": _of("clocks"),
     "rule_detail": _of("rules"),
     "rule_amend": _of("rules"),
+    "holiday_remove": _of("days"),
+    "version_withdraw": _of("versions"),
     "message_open": _of("messages"),
     "failed_retry": _of("failed"),
     "document_failed_retry": _of("failed_documents"),
     "demo_mail": _of("mails"),
     "person_invite": _for_agencies("health", "police"),
     "person_detail": _persons,
+    "person_preview": _persons,
     "membership_add": _persons,
-    "invitation_resend": _persons,
-    "invitation_withdraw": _persons,
+    "invitation_detail": _of("invitations"),
+    "invitation_resend": _of("invitations"),
+    "invitation_withdraw": _of("invitations"),
+    "offer_answer": _of("offers"),
     "membership_end": _of("memberships"),
+    "person_factors_reset": _persons,
+    "person_sign_out": _persons,
+    **dict.fromkeys(
+        ("factor_rename", "factor_remove", "identity_remove"), _one_of_nobody(pk=NOBODY)
+    ),
+    **dict.fromkeys(
+        ("identity_start", "identity_callback", "identity_connect", "invitation_identity"),
+        _one_of_nobody(provider_id="none"),
+    ),
+    **dict.fromkeys(
+        ("seat_list", "agency_seats", "change_list", "budget_list", "meeting_list"), _list
+    ),
+    **dict.fromkeys(
+        ("year_detail", "year_confirm", "year_discard"),
+        lambda world: [
+            *world.partnership["years"],
+            *(_absent(year=year) for year in (2032, 0, NOBODY)),
+        ],
+    ),
+    **{
+        page: _partnership(name)
+        for name, pages in {
+            "bodies": "body_detail body_edit terms_adopt agreement_detail agreement_record "
+            "item_add seat_add",
+            "items": "item_edit item_move item_remove",
+            "seats": "seat_edit seat_end seat_appoint change_notify",
+            "holdings": "holding_end",
+            "changes": "change_answer",
+            "meetings": "meeting_detail meeting_edit meeting_move meeting_confirm meeting_remove "
+            "meeting_cancel co_opt",
+            "replies": "meeting_reply",
+            "invited": "invited_reply co_option_end",
+            "priorities": "priority_detail priority_edit measure_add",
+            "measures": "measure_edit",
+            "duties": "duty_detail duty_edit report_record",
+            "budgets": "budget_detail budget_edit contribution_add spend_add",
+            "contributions": "contribution_edit",
+        }.items()
+        for page in pages.split()
+    },
     "agency_edit": _of("agencies"),
     "account_reset_password_from_key": lambda world: [Thing("", {"uidb36": "1", "key": "none-1"})],
 }  # fmt: skip

@@ -5,11 +5,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from incidents.completeness import values_of
 from incidents.sections import CHILDREN, PROCESSES
 from incidents.services import fingerprint
-from shield.core.london import LONDON
+from shield.accounts.models import User
+from shield.core.london import LONDON, london_day
 from tests.personas import PASSWORD
+from tests.trust.posts_partnership import SENT as SENT_TO_PARTNERSHIP
 from tests.trust.things import PUBLIC, Thing
 from tests.trust.world import World
 
@@ -80,7 +84,16 @@ def sign_in(world: World, persona: str, thing: Thing) -> Data:
     return {"login": user.email, "password": PASSWORD}
 
 
+PERSON = {"person": "board.member@example.test", "reason": "Asked by the Board"}
+
+
+def sure_of(email: str) -> Data:
+    """Somebody named, and the question answered whether it is they."""
+    return {**PERSON, "person": email, "confirmed": User.objects.get(email=email).pk}
+
+
 SENT: dict[str, Callable[[World, str, Thing], Data]] = {
+    **SENT_TO_PARTNERSHIP,
     "account_login": sign_in,
     "account_change_password": lambda world, persona, thing: {
         "oldpassword": PASSWORD,
@@ -91,6 +104,7 @@ SENT: dict[str, Callable[[World, str, Thing], Data]] = {
     "person_invite": invite,
     "person_detail": lambda world, persona, thing: {"full_name": "Another Name"},
     "membership_add": role,
+    "offer_answer": lambda world, persona, thing: {"answer": "accept"},
     "membership_end": lambda world, persona, thing: {"when": "at_once"},
     "agency_add": lambda world, persona, thing: {
         "name": "Another Agency",
@@ -101,6 +115,7 @@ SENT: dict[str, Callable[[World, str, Thing], Data]] = {
         "kind": world.agency("health").kind_id,
     },
     "rule_amend": lambda world, persona, thing: {
+        "seen": f"1 4 working_days {london_day(world.at) + timedelta(days=2)}",
         "amount": 4,
         "unit": "working_days",
         "source": "A minute",
@@ -110,9 +125,32 @@ SENT: dict[str, Callable[[World, str, Thing], Data]] = {
         "kind": "holiday",
         "name": "One-off",
         "source": "A proclamation",
+        "seen": f"{london_day(world.at) + timedelta(days=3)} holiday",
         **day("day", world.at + timedelta(days=3)),
     },
+    "notification_find": lambda world, persona, thing: {"nhs_number": "485 777 3457"},
     "notification_start": start,
+    "attachment_list": lambda world, persona, thing: {
+        "form_token": uuid.uuid4(),
+        "file": SimpleUploadedFile("a.txt", b"What was known"),
+    },
+    "attachment_shut": lambda world, persona, thing: {"reason": "The wrong file"},
+    "access_name": lambda world, persona, thing: sure_of("school.practitioner@example.test"),
+    "keeper_name": lambda world, persona, thing: {
+        **PERSON,
+        "person": "health.lead@example.test",
+    },
+    "access_exclude": lambda world, persona, thing: sure_of(PERSON["person"]),
+    "access_restrict": lambda world, persona, thing: {
+        **sure_of("authority.lead@example.test"),
+        "people": "authority.lead@example.test",
+    },
+    "access_lift": lambda world, persona, thing: {"reason": "It is over"},
+    "glass_break": lambda world, persona, thing: {
+        "reference": "SIN-1999-0001",
+        "reason": "In danger",
+    },
+    "opening_detail": lambda world, persona, thing: {"judgement": "justified"},
     "notification_check": lambda world, persona, thing: {"declared": "on"},
     "notification_correct": lambda world, persona, thing: {
         "form_token": uuid.uuid4(),

@@ -11,6 +11,8 @@ from django.db.models import Model, QuerySet
 
 from incidents.models import Incident, IncidentGrant
 from incidents.permissions import Perm
+from partnership.models import Body, Seat
+from partnership.permissions import Perm as Partnership
 from shield.accounts.access import access_of, visible
 from shield.accounts.models import User
 from shield.clocks.models import Clock
@@ -85,7 +87,7 @@ def granted(knocker: Knocker) -> World:
 
 
 def test_the_models_that_hold_cases_and_duties_say_how_they_are_reached() -> None:
-    assert {Incident, Clock} <= set(containers())
+    assert {Incident, Clock, Body, Seat} <= set(containers())
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
@@ -109,6 +111,32 @@ def test_visible_to_is_the_rule_of_reading(granted: World, persona: str) -> None
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
+def test_a_body_is_read_by_those_who_sit_there_and_by_whoever_reads_all(
+    granted: World, persona: str
+) -> None:
+    user = somebody(granted, persona)
+    access = access_of(user)
+    assert set(Body.objects.visible_to(user)) == {
+        row
+        for row in Body.objects.all()
+        if access.allows(Partnership.OPEN, row) or access.allows(Partnership.READ_ALL, row)
+    }
+
+
+def test_a_seat_opens_its_body_while_it_is_held(granted: World) -> None:
+    def reads(persona: str) -> set[str]:
+        return {body.slug for body in Body.objects.visible_to(somebody(granted, persona))}
+
+    assert reads("board_member") == {"board"}
+    assert reads("practice_group_member") == reads("health_lead") == {"group"}
+    assert reads("operations") == reads("scrutineer") == {"board", "group", "ended"}
+    # Held until yesterday, from tomorrow, in a body that has ended, by somebody who has left.
+    for persona in ("champion", "conference_chair", "school_practitioner", "leaver"):
+        assert reads(persona) == set(), persona
+    assert reads("health_practitioner") == set()
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
 def test_a_clock_is_seen_by_its_keepers_and_by_whoever_set_it_going(
     granted: World, persona: str
 ) -> None:
@@ -117,11 +145,15 @@ def test_a_clock_is_seen_by_its_keepers_and_by_whoever_set_it_going(
 
     def is_seen(clock: Clock) -> bool:
         works_in = {row.agency_id for row in user.memberships.all()} if access.roles else set()
-        return bool(access.roles) and (
-            access.allows(Clocks.READ_ALL, clock)
-            or access.allows(Clocks.READ_AGENCY, clock)
-            or (clock.holder_id == user.pk and clock.agency_id in {None, *works_in})
-            or (clock.started_by_id == user.pk and clock.origin_id in works_in)
+        return (
+            bool(access.roles)
+            and clock.admits(user)
+            and (
+                access.allows(Clocks.READ_ALL, clock)
+                or access.allows(Clocks.READ_AGENCY, clock)
+                or (clock.holder_id == user.pk and clock.agency_id in {None, *works_in})
+                or (clock.started_by_id == user.pk and clock.origin_id in works_in)
+            )
         )
 
     assert set(Clock.objects.visible_to(user)) == {c for c in Clock.objects.all() if is_seen(c)}
@@ -134,7 +166,8 @@ def test_a_grant_opens_one_record_while_it_lasts(granted: World) -> None:
         )
 
     keys = [one.record.pk for one in granted.incidents]
-    assert reads("scrutineer") == {keys[0], keys[5]}
+    limited = {one.record.pk for one in granted.incidents if one.state == "restricted"}
+    assert reads("scrutineer") == {keys[0], keys[5]} | limited
     assert keys[0] in reads("police_lead")
     assert keys[3] not in reads("police_lead")
     assert reads("board_member") == reads("leaver") == set()

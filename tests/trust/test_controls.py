@@ -1,17 +1,23 @@
 """Take a guard away and the matrix fails: so that it is no green light painted on the wall."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from django.test import override_settings
 from django.urls import clear_url_caches, path
 
+from incidents.models import Incident
 from incidents.models.incident import IncidentQuerySet
-from shield.accounts import access
+from shield.accounts import access, kept
+from shield.accounts.models import Agency, MembershipQuerySet
 from tests.architecture.test_pages import Closed, patterns
 from tests.trust.kinds import KINDS
+from tests.trust.lines import READERS, Line, line
 from tests.trust.matrix import Knocker, undone, unpromised, writes
-from tests.trust.policy import LINES, READERS, Line, line, of_notification
+from tests.trust.policy import LINES
+from tests.trust.policy_incidents import of_notification
+from tests.trust.things import Thing
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +113,7 @@ def test_without_visible_to_the_matrix_fails(
     [
         ("notification_correct", "authority_lead", "filed of health_practitioner"),
         ("notification_discard", "health_lead", "filed of health_practitioner"),
-        ("membership_end", "agency_administrator", "partnership-role of health_colleague"),
+        ("membership_end", "agency_administrator", "partnership-role of health"),
     ],
 )
 def test_without_require_the_matrix_fails(
@@ -120,12 +126,33 @@ def test_without_require_the_matrix_fails(
     assert [one for one in found if f"{thing}: promised 403, got 302" in one]
 
 
+@pytest.mark.parametrize("page", ["failed_list", "document_failed_list"])
+def test_without_what_is_kept_from_a_reader_lists_name_the_case(
+    knocker: Knocker, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    hidden = [
+        one.record.reference
+        for one in knocker.world.incidents
+        if one.state in ("restricted", "shut") and one.record.reference
+    ]
+
+    def named() -> list[str]:
+        body = knocker.ask("operations", "GET", page, Thing("")).body
+        return [reference for reference in hidden if reference in body]
+
+    assert hidden
+    assert named() == []
+    monkeypatch.setattr(kept, "_about", lambda user, restricted: iter(()))
+    assert named() != []
+
+
 def test_the_world_is_the_same_after_every_cell(knocker: Knocker) -> None:
     one, thing = promise("notification_discard", "POST"), knocker.world.incidents[0]
     answers = [
         knocker.ask("health_practitioner", "POST", one.name, thing).wrote.keys() for _ in range(2)
     ]
-    assert answers[0] == answers[1] == {"audit_entry", "clocks_clock", "incidents_incident"}
+    wrote = {"audit_entry", "clocks_clock", "incidents_incident", "incidents_incidentevent"}
+    assert answers[0] == answers[1] == wrote
 
 
 def test_what_was_written_and_undone_counts_as_written(knocker: Knocker) -> None:
@@ -133,3 +160,54 @@ def test_what_was_written_and_undone_counts_as_written(knocker: Knocker) -> None
     with undone():
         knocker.world.incidents[0].record.save()
     assert writes() != before
+
+
+# --- Rules broken ---------------------------------------------------------------------------------
+
+
+def leavers_are_kept(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(MembershipQuerySet, "current_or_later", lambda self, on: self)
+
+
+def exclusions_are_ignored(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Incident, "reach", replace(Incident.reach, exclusions=None))
+
+
+def restrictions_are_ignored(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Incident, "reach", replace(Incident.reach, grants=None))
+
+
+def roles_reach_every_agency(patch: pytest.MonkeyPatch) -> None:
+    every = set(Agency.objects.values_list("pk", flat=True))
+    kept = access.Access.agencies_with
+    patch.setattr(
+        access.Access, "agencies_with", lambda self, perm: every if kept(self, perm) else set()
+    )
+
+
+# What is broken -> at whom it shows -> on what -> how the matrix names it.
+BROKEN = (
+    (leavers_are_kept, "leaver", "filed", "promised 403, got"),
+    (exclusions_are_ignored, "operations", "shut", "promised 404, got 200"),
+    (restrictions_are_ignored, "operations", "restricted", "promised 404, got 200"),
+    (roles_reach_every_agency, "police_lead", "filed", "promised 404, got 200"),
+)
+
+
+@pytest.mark.parametrize(
+    ("breaks", "persona", "state", "words"), BROKEN, ids=[one[0].__name__ for one in BROKEN]
+)
+def test_a_broken_rule_is_named(
+    knocker: Knocker,
+    monkeypatch: pytest.MonkeyPatch,
+    breaks: Callable[[pytest.MonkeyPatch], None],
+    persona: str,
+    state: str,
+    words: str,
+) -> None:
+    page = promise("notification_detail", "GET")
+    assert knocker.broken(page, [persona]) == []
+    breaks(monkeypatch)
+    named = f"notification_detail GET as {persona} on {state} of health_practitioner: {words}"
+    found = knocker.broken(page, [persona])
+    assert any(problem.startswith(named) for problem in found), found

@@ -1,8 +1,4 @@
-"""Who knocks, and at what: the personas, and what a persona is to a record.
-
-Records that shut somebody out, or that admit a list alone, come with a later issue:
-`Thing.excluded` and `Thing.restricted_to` are their place, and no policy line needs to change.
-"""
+"""Who knocks, and at what: the personas, and what a persona is to a record."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,6 +26,7 @@ class Thing:
     record: Any = None
     is_absent: bool = False
     granted: frozenset[str] = frozenset()  # may read it, by a grant that lasts
+    opened: frozenset[str] = frozenset()  # broke the glass, and it is still open
     excluded: frozenset[str] = frozenset()
     restricted_to: frozenset[str] | None = None
 
@@ -47,6 +44,8 @@ def groups(persona: str, thing: Thing) -> set[str]:
         return {"everyone", LEAVER}
     if persona in thing.excluded:
         return {"everyone", "anyone"}
+    if persona in thing.opened:
+        return {"everyone", "anyone", "granted"}
     if thing.restricted_to is not None and persona not in thing.restricted_to:
         return {"everyone", "anyone"}
     _, agency, role = WHO[persona]

@@ -1,28 +1,29 @@
 """One record of each kind, in each relation to the personas, made by the portal's own services."""
 
-import uuid
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from incidents import services
-from incidents.completeness import values_of
-from incidents.models import Child, Incident, IncidentGrant
-from incidents.permissions import Perm
-from incidents.sections import CRITERIA, DATES
 from incidents.services.options import load_options
 from shield.accounts.models import Agency, Invitation, Membership, User
-from shield.clocks.models import Rule
-from shield.clocks.services import load_rules
+from shield.clocks.models import HolidayOverride, Rule, RuleVersion
+from shield.clocks.services import amend_rule, load_rules
 from shield.documents.models import Document
 from shield.notifications.models import DemoMail, Notification
-from tests.personas import WHO, People, make_people
+from shield.people import services
+from tests.personas import PASSWORD, WHO, People, make_people
 from tests.trust.things import Thing
-
-GRANTED = ("filed", "police_practitioner")  # the scrutineer may read this one
+from tests.trust.world_incidents import (
+    clocks_of,
+    failed_mails,
+    failed_pdfs,
+    make_incidents,
+    openings_of,
+    stuck_uploads,
+)
+from tests.trust.world_partnership import make_partnership
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,20 @@ class World:
     at: datetime
     incidents: tuple[Thing, ...]
     persons: tuple[Thing, ...]
+    invitations: tuple[Thing, ...]
+    offers: tuple[Thing, ...]
     memberships: tuple[Thing, ...]
     messages: tuple[Thing, ...]
     failed: tuple[Thing, ...]
     failed_documents: tuple[Thing, ...]
     clocks: tuple[Thing, ...]
     rules: tuple[Thing, ...]
+    days: tuple[Thing, ...]
+    versions: tuple[Thing, ...]
     agencies: tuple[Thing, ...]
+    openings: tuple[Thing, ...]
     mails: tuple[Thing, ...]
+    partnership: Mapping[str, tuple[Thing, ...]]
 
     def user(self, persona: str) -> User:
         found: User = getattr(self.people, persona)
@@ -57,11 +64,14 @@ def make_world() -> World:
     incidents = make_incidents(people, at)
     persons = make_persons(people, at)
     Notification.objects.all().delete()
+    stuck_uploads(incidents, people, at)
     return World(
         people=people,
         at=at,
         incidents=incidents,
         persons=persons,
+        invitations=make_invitations(),
+        offers=make_offers(people, at),
         memberships=make_memberships(people),
         messages=tuple(
             Thing(
@@ -79,17 +89,24 @@ def make_world() -> World:
                 owner="health_lead",
                 agency="health",
             ),
+            *failed_mails(incidents, people, at),
         ),
-        failed_documents=(Thing("failed", {"pk": failed_document(at).pk}),),
+        failed_documents=(
+            Thing("failed", {"pk": failed_document(at).pk}),
+            *failed_pdfs(incidents, at),
+        ),
         clocks=tuple(clocks_of(incidents)),
         rules=tuple(
             Thing(state, {"pk": Rule.objects.get(slug=slug).pk})
             for state, slug in (("counted", "incident.notify_panel"), ("fixed", "policy.review"))
         ),
+        days=(Thing("stands", {"pk": one_off_day(people, at).pk}),),
+        versions=(Thing("to-come", {"pk": version_to_come(people, at).pk}),),
         agencies=tuple(
             Thing("agency", {"pk": getattr(people.agencies, key).pk}, agency=key)
             for key in ("health", "police", "authority")
         ),
+        openings=openings_of(),
         mails=(
             Thing(
                 "mail",
@@ -100,186 +117,8 @@ def make_world() -> World:
                 },
             ),
         ),
+        partnership=make_partnership(people, at),
     )
-
-
-# --- Incidents ------------------------------------------------------------------------------------
-
-
-def answers(at: datetime) -> dict[str, Any]:
-    """Every answer that has to be given, but those that start clocks."""
-    return {
-        "notifier_role": "Nurse",
-        "notifier_phone": "020 7946 0000",
-        "lead_consulted": "no",
-        "lead_not_consulted_reason": "Nobody was on duty",
-        "place": "Thimblewick Lane",
-        "setting": "home",
-        "area": "inside",
-        "facts": "What happened in Thimblewick Lane",
-        "harms": ["physical"],
-        "abuse": "suspected",
-        "outside_family": "no",
-        "online": "no",
-        "no_people_known": True,
-        "no_agencies_known": True,
-        "child_safeguarded": "Stays in hospital",
-        "discussion": "no",
-        "discussion_not_reason": "Not yet",
-        "processes": ["criminal"],
-        "family_informed": "no",
-        "family_not_informed_reason": "Not yet",
-        "interpreter": "no",
-        "media_interest": "no",
-        "threshold_view": "meets",
-        "threshold_reasons": "Serious harm",
-    }
-
-
-def draft(people: People, persona: str, at: datetime, criterion: str) -> Incident:
-    """A notification with every answer given, its clock running."""
-    by: User = getattr(people, persona)
-    agency = getattr(people.agencies, WHO[persona][1])
-    incident = Incident.objects.create(
-        agency=agency,
-        notifier=by,
-        form_token=uuid.uuid4(),
-        created_at=at,
-        saved_at=at,
-        saved_by=by,
-        notifier_name=by.full_name,
-        notifier_email=by.email,
-        **answers(at),
-    )
-    Child.objects.create(
-        incident=incident,
-        form_token=uuid.uuid4(),
-        saved_at=at,
-        saved_by=by,
-        first_names="Zebulonia",
-        last_name="Quillfeathery",
-        born="born",
-        birth_date=(at - timedelta(days=3000)).date(),
-        sex="female",
-        ethnicity="white-british",
-        disability="no",
-        address="Thimblewick Lane",
-        address_confidential="yes",
-        legal_status="none",
-        placement="parents",
-        plans_now=["none"],
-        condition="Stable",
-    )
-    dates = {
-        "happened": "exact",
-        "happened_at": at - timedelta(hours=9),
-        "agency_aware_at": at - timedelta(hours=8),
-        "authority_aware": "yes",
-        "authority_aware_at": at - timedelta(hours=7),
-    }
-    if not by.access.roles:  # they began it before they left; no service acts in their name now
-        Incident.objects.filter(pk=incident.pk).update(criteria=[criterion], **dates)
-        return incident
-    for section, said in ((CRITERIA, {"criteria": [criterion]}), (DATES, dates)):
-        seen = services.fingerprint(values_of(incident, section))
-        services.save(incident=incident, section=section, answers=said, seen=seen, by=by, at=at)
-        incident.refresh_from_db()
-    return incident
-
-
-def make_incidents(people: People, at: datetime) -> tuple[Thing, ...]:
-    made = []
-    for state, owner in (
-        ("draft", "health_practitioner"),
-        ("draft", "police_practitioner"),
-        ("draft", "leaver"),
-        ("discarded", "health_practitioner"),
-        ("filed", "health_practitioner"),
-        ("filed", "police_practitioner"),
-        ("filed", "authority_practitioner"),
-        ("unowed", "health_practitioner"),
-        ("told", "health_practitioner"),
-    ):
-        by: User = getattr(people, owner)
-        criterion = "near-miss" if state == "unowed" else "seriously-harmed"
-        incident = draft(people, owner, at, criterion)
-        if state == "discarded":
-            services.discard(incident=incident, by=by, at=at)
-        elif state != "draft":
-            services.submit(incident=incident, late_reason="", by=by, at=at)
-        incident.refresh_from_db()
-        if state == "told":
-            services.record_panel(
-                incident=incident,
-                panel_reference="P1",
-                panel_notified_at=at,
-                by=people.authority_lead,
-                at=at,
-            )
-            incident.refresh_from_db()
-        granted = frozenset({"scrutineer"} if (state, owner) == GRANTED else ())
-        for persona in granted:
-            grant(incident, getattr(people, persona), by=people.operations, at=at)
-        if incident.document is not None:
-            make_ready(incident.document, at)
-        made.append(
-            Thing(
-                state,
-                {"pk": incident.pk},
-                owner=owner,
-                agency=WHO[owner][1],
-                duty="authority" if state in ("filed", "told") else "",
-                record=incident,
-                granted=granted,
-            )
-        )
-    return tuple(made)
-
-
-def grant(
-    incident: Incident, user: User, *, by: User, at: datetime, ends_at: datetime | None = None
-) -> None:
-    IncidentGrant.objects.create(
-        record=incident,
-        user=user,
-        perm=Perm.READ,
-        reason="Asked by the Board",
-        granted_by=by,
-        granted_at=at,
-        ends_at=ends_at,
-    )
-
-
-def make_ready(document: Document, at: datetime) -> None:
-    """As if it had been drawn."""
-    document.file.save("a.pdf", ContentFile(b"%PDF-1.7 drawn"), save=False)
-    Document.objects.filter(pk=document.pk).update(
-        status="ready",
-        next_attempt_at=None,
-        file=document.file.name,
-        sha256="0" * 64,
-        pages=1,
-        rendered_at=at,
-    )
-
-
-def clocks_of(incidents: tuple[Thing, ...]) -> list[Thing]:
-    """The clocks that the notifications started; each is seen as far as its notification."""
-    found = []
-    for thing in incidents:
-        for name, state in (
-            ("partnership_clock", "own-duty"),
-            ("panel_clock", "panel-duty"),
-            ("rapid_review_clock", "review-duty"),
-        ):
-            clock = getattr(thing.record, name)
-            if clock is not None:
-                found.append(
-                    replace(
-                        thing, state=state, path={"pk": clock.pk}, record=clock, granted=frozenset()
-                    )
-                )
-    return found
 
 
 # --- People ---------------------------------------------------------------------------------------
@@ -296,11 +135,15 @@ def make_persons(people: People, at: datetime) -> tuple[Thing, ...]:
         )
         Invitation.objects.create(
             user=invited,
+            agency=getattr(people.agencies, WHO[persona][1]),
+            role="practitioner",
+            full_name=invited.full_name,
             token_hash=f"{invited.pk:064}",
             invited_at=at,
             expires_at=at + timedelta(days=14),
         )
     invitees = User.objects.filter(email__startswith="new.").order_by("pk")
+    shared = make_shared(people, at)
     return (
         *(
             Thing(
@@ -316,14 +159,54 @@ def make_persons(people: People, at: datetime) -> tuple[Thing, ...]:
                 ("left", "leaver"),
             )
         ),
+        Thing("shared", {"pk": shared.pk}, agency="health", record=shared),
         Thing("invited", {"pk": invitees[0].pk}, agency="health", record=invitees[0]),
         Thing("invited", {"pk": invitees[1].pk}, agency="police", record=invitees[1]),
     )
 
 
+SHARED = "works.in.two@example.test"
+
+
+def make_shared(people: People, at: datetime) -> User:
+    """Somebody who works in two agencies: in no single administrator's charge."""
+    shared = User.objects.create_user(SHARED, full_name="Works In Two", password=PASSWORD)
+    for agency in (people.agencies.health, people.agencies.police):
+        Membership.objects.create(
+            user=shared, agency=agency, role="practitioner", starts_on=timezone.localdate(at)
+        )
+    return shared
+
+
+def make_invitations() -> tuple[Thing, ...]:
+    """Those of whoever is new to an agency."""
+    agencies = {"New Person": ("health", "police")}
+    rows = Invitation.objects.filter(full_name__in=agencies).order_by("pk")
+    return tuple(
+        Thing("waits", {"pk": row.pk}, agency=agency)
+        for row, agency in zip(rows, agencies["New Person"], strict=True)
+    )
+
+
+def make_offers(people: People, at: datetime) -> tuple[Thing, ...]:
+    """A role in another agency, offered to somebody who has an account."""
+    invited = services.invite(
+        by=people.agency_administrator,
+        email=people.police_lead.email,
+        full_name="Name As Typed",
+        post="",
+        agency=people.agencies.health,
+        role="practitioner",
+        starts_on=timezone.localdate(at),
+        at=at,
+    )
+    assert invited.invitation is not None
+    return (Thing("offer", {"pk": invited.invitation.pk}, owner="police_lead"),)
+
+
 def make_memberships(people: People) -> tuple[Thing, ...]:
     beyond = Membership.objects.create(
-        user=people.health_colleague,
+        user=User.objects.get(email=SHARED),
         agency=people.agencies.health,
         role="champion",
         starts_on=timezone.localdate(),
@@ -339,7 +222,34 @@ def make_memberships(people: People) -> tuple[Thing, ...]:
             )
             for state, persona in (*of_agency, ("partnership-role", "operations"))
         ),
-        Thing("partnership-role", {"pk": beyond.pk}, owner="health_colleague", agency="health"),
+        Thing("partnership-role", {"pk": beyond.pk}, agency="health"),
+    )
+
+
+# --- The calendar ---------------------------------------------------------------------------------
+
+
+def one_off_day(people: People, at: datetime) -> HolidayOverride:
+    day: HolidayOverride = HolidayOverride.objects.create(
+        day=timezone.localdate(at) + timedelta(days=400),
+        is_working=False,
+        name="State funeral",
+        source="A proclamation",
+        added_at=at,
+        added_by=people.operations,
+    )
+    return day
+
+
+def version_to_come(people: People, at: datetime) -> RuleVersion:
+    return amend_rule(
+        rule=Rule.objects.get(slug="conference.core_group"),
+        amount=5,
+        unit="weeks",
+        source="A minute",
+        valid_from=timezone.localdate(at) + timedelta(days=2),
+        by=people.operations,
+        at=at,
     )
 
 

@@ -1,0 +1,96 @@
+"""Sets the stage for looking at pages of the partnership; imported once Django is set up."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from partnership import services as partnership
+from partnership.models import Body, Budget, Holding, Meeting, MeetingStatus, Priority, ReportSent
+from shield.accounts.models import User
+
+
+def user(account: str) -> User:
+    return User.objects.get(email=f"{account}@demo.example")
+
+
+def bodies(at: datetime) -> dict[str, object]:
+    """The demo's bodies and business, and a change of personnel that waits."""
+    lead = user("lead.health")
+    body = Body.objects.get(name="Partnership Board")
+    own = body.seats.get(agency__memberships__user=lead)
+    change = own.changes.first() or partnership.notify_change(
+        seat=own,
+        last_day=None,
+        successor_name="Somebody Who Comes",
+        successor_email="invited@demo.example",
+        from_day=timezone.localdate(at) + timedelta(days=30),
+        by=lead,
+        at=at,
+    )
+    seat = body.seats.filter(holdings__user=user("board")).get()
+    plan = planned(at)
+    sent, budget = ReportSent.objects.latest("pk"), Budget.objects.get()
+    priority = Priority.objects.get(number=1)
+    return plan | {
+        "body": body.pk,
+        "executive": Body.objects.get(name="S.H.I.E.L.D. Executive").pk,
+        "group": Body.objects.get(name="Learning from Practice Group").pk,
+        "item": body.standing_items.order_by("order")[0].pk,
+        "seat": seat.pk,
+        "own_seat": own.pk,
+        "holding": Holding.objects.get(seat=seat).pk,
+        "change": change.pk,
+        "priority": priority.pk,
+        "bare": Priority.objects.get(number=5).pk,
+        "measure": priority.measures.order_by("order")[0].pk,
+        "duty": sent.duty_id,
+        "budget": budget.pk,
+        "contribution": budget.contributions.order_by("pk")[0].pk,
+    }
+
+
+def planned(at: datetime) -> dict[str, object]:
+    """A year proposed with clashes, and a meeting in each state."""
+    keeper, year = user("operations"), timezone.localdate(at).year + 2
+    bodies = list(Body.objects.exclude(rhythm="none"))
+    rows = Meeting.objects.in_year(year)
+    if not rows.exists():
+        partnership.propose_year(by=keeper, year=year, bodies=bodies, at=at)
+        first = rows.by_day()[0]
+        partnership.add_meeting(
+            by=keeper,
+            body=first.body,
+            title="Away day",
+            starts_at=first.starts_at,
+            ends_at=first.ends_at,
+            venue="The hall",
+            link="https://meet.example/1",
+            at=at,
+        )
+    board = rows.exclude(hanging=None).by_day()[0]
+    if board.status == MeetingStatus.PROPOSED:
+        partnership.confirm_meeting(by=keeper, meeting=board, at=at)
+        later = timedelta(days=1)
+        partnership.move_meeting(
+            by=keeper,
+            meeting=board,
+            starts_at=board.starts_at + later,
+            ends_at=board.ends_at + later,
+            why="Elections",
+            with_=[],
+            at=at,
+        )
+        off = rows.proposed().filter(body=board.body).by_day()[0]
+        partnership.confirm_meeting(by=keeper, meeting=off, at=at)
+        partnership.cancel_meeting(by=keeper, meeting=off, why="Snow", at=at)
+    guest = board.invited.filter(seat=None).first() or partnership.co_opt(
+        by=keeper, meeting=board, person=user("champion"), at=at
+    )
+    return {
+        "year": year,
+        "meeting": board.pk,
+        "proposal": rows.get(title="Away day").pk,
+        "asked": board.invited.get(user=user("board")).pk,
+        "guest": guest.pk,
+        "off": rows.filter(status=MeetingStatus.CANCELLED)[0].pk,
+    }
