@@ -34,7 +34,7 @@ ROLES: tuple[Role, ...] = (
             "not those of another agency. Reads the bodies of the partnership in which they hold a "
             "seat."
         ),
-        perms=frozenset({Incidents.OPEN, Incidents.FILE, Partnership.OPEN}),
+        perms=frozenset({Incidents.OPEN, Incidents.FILE, Partnership.OPEN, Partnership.CHAIR}),
     ),
     Role(
         id="safeguarding-lead",
@@ -64,6 +64,7 @@ ROLES: tuple[Role, ...] = (
                 Incidents.EXPORT,
                 Clocks.READ_AGENCY,
                 Partnership.OPEN,
+                Partnership.CHAIR,
                 Partnership.NOTIFY_CHANGE,
             }
         ),
@@ -79,7 +80,13 @@ ROLES: tuple[Role, ...] = (
             "in which they hold one. Sees no case content, and no person of another agency."
         ),
         perms=frozenset(
-            {Accounts.MANAGE, Accounts.PREVIEW, Partnership.OPEN, Partnership.NOTIFY_CHANGE}
+            {
+                Accounts.MANAGE,
+                Accounts.PREVIEW,
+                Partnership.OPEN,
+                Partnership.CHAIR,
+                Partnership.NOTIFY_CHANGE,
+            }
         ),
     ),
     Role(
@@ -111,6 +118,7 @@ ROLES: tuple[Role, ...] = (
                 Documents.READ_FAILED,
                 Notifications.READ_FAILED,
                 Partnership.OPEN,
+                Partnership.CHAIR,
                 Partnership.READ_ALL,
                 Partnership.KEEP,
                 Reporting.READ_STATUS,
@@ -163,7 +171,9 @@ ROLES: tuple[Role, ...] = (
             "list of notifications and finds there only those granted to them by name, for as long "
             "as the grant lasts. Holds no permission on any other case."
         ),
-        perms=frozenset({Incidents.OPEN, Partnership.OPEN, Partnership.READ_ALL}),
+        perms=frozenset(
+            {Incidents.OPEN, Partnership.OPEN, Partnership.CHAIR, Partnership.READ_ALL}
+        ),
     ),
     Role(
         id="board-member",
@@ -175,7 +185,7 @@ ROLES: tuple[Role, ...] = (
             "minutes and action logs, once meetings are part of the portal. Holds no permission on "
             "cases."
         ),
-        perms=frozenset({Partnership.OPEN}),
+        perms=frozenset({Partnership.OPEN, Partnership.CHAIR}),
         needs_second_factor=False,
     ),
     Role(
@@ -187,7 +197,7 @@ ROLES: tuple[Role, ...] = (
             "agreement, once reviews are part of the portal. Reads the bodies in which they hold a "
             "seat, and signs their agreements. Holds no permission on cases until then."
         ),
-        perms=frozenset({Partnership.OPEN}),
+        perms=frozenset({Partnership.OPEN, Partnership.CHAIR}),
     ),
     Role(
         id="conference-chair",
@@ -198,7 +208,7 @@ ROLES: tuple[Role, ...] = (
             "outcome of the conferences assigned to them, once conferences are part of the portal. "
             "Reads the bodies in which they hold a seat. Holds no permission on serious incidents."
         ),
-        perms=frozenset({Partnership.OPEN}),
+        perms=frozenset({Partnership.OPEN, Partnership.CHAIR}),
     ),
     Role(
         id="champion",
@@ -209,7 +219,7 @@ ROLES: tuple[Role, ...] = (
             "they told, once the Learning Hub is part of the portal. Reads the bodies in which "
             "they hold a seat. Holds no permission on cases."
         ),
-        perms=frozenset({Partnership.OPEN}),
+        perms=frozenset({Partnership.OPEN, Partnership.CHAIR}),
         needs_second_factor=False,
     ),
 )
@@ -237,6 +247,7 @@ WORDS: dict[str, str] = {
     Accounts.PREVIEW: "See what somebody else may see, as numbers",
     Reporting.READ_STATUS: "See whether the portal runs",
     Partnership.OPEN: "Read the bodies in which they hold a seat",
+    Partnership.CHAIR: "Keep the agenda and approve the minutes of a body that they chair",
     Partnership.READ_ALL: "Read every body, who sits where, and the pooled budget",
     Partnership.KEEP: "Keep bodies, seats, meetings, priorities, duties and the budget",
     Partnership.NOTIFY_CHANGE: "Say that a seat of the agency changes hands",

@@ -6,21 +6,13 @@ person set the task going). Nothing is altered here and nothing removed: the por
 may only add.
 """
 
-from typing import Any
-
 import pghistory
 
 from incidents.models.attachments import Attachment
 from incidents.models.corrections import Correction
 from incidents.models.incident import Incident
 from incidents.models.people import Child, FamilyMember, InvolvedAgency
-from shield.core.roles_apart import only_grows
-
-KEPT: dict[str, Any] = {
-    "append_only": False,  # its own triggers would leave TRUNCATE to the owner
-    "meta": {"triggers": only_grows()},
-    "obj_field": pghistory.ObjForeignKey(related_name="+", related_query_name="+"),
-}
+from shield.core.history import KEPT
 
 
 class IncidentEvent(pghistory.create_event_model(Incident, **KEPT)):  # type: ignore[misc]

@@ -1,16 +1,47 @@
 """What is true of the partnership: its bodies, who sits there, what they owe and what it costs."""
 
+from partnership.models.action import Action, ActionStatus, ActionUpdate, held_by
+from partnership.models.agenda import (
+    AgendaItem,
+    Interest,
+    ItemKind,
+    ItemReader,
+    Opened,
+    Pack,
+    Paper,
+    Proposal,
+    Publication,
+    Purpose,
+)
 from partnership.models.agreement import Agreement, Signing
+from partnership.models.attendance import Attendance
 from partnership.models.body import Body, Chairing, Rhythm, StandingItem, Terms, rhythm_from
 from partnership.models.budget import Budget, Contribution, Spend, Sums
+from partnership.models.decision import (
+    Decision,
+    DecisionRequest,
+    RequestAnswer,
+    RequestConflict,
+    RequestStatus,
+)
 from partnership.models.duty import ReportingDuty, ReportSent
+from partnership.models.history import ActionEvent, DecisionEvent, ItemMinuteEvent, MinutesEvent
 from partnership.models.invited import Answer, Invited
 from partnership.models.meeting import Meeting, MeetingMove, MeetingStatus, day_starts, hours_words
+from partnership.models.minutes import (
+    ItemMinute,
+    Minutes,
+    MinutesAddition,
+    MinutesCopy,
+    MinutesStatus,
+)
 from partnership.models.priority import Measure, Priority, PriorityLead
 from partnership.models.published import PublishedPolicy, TimetableRow, TrainingActivity
 from partnership.models.quorum import EACH_PARTNER, check_rule, rule_from, rule_words
 from partnership.models.seat import (
     APPOINTMENT_COLUMNS,
+    CHAIRS,
+    ChairHolding,
     Holding,
     PersonnelChange,
     Seat,
@@ -19,25 +50,55 @@ from partnership.models.seat import (
 
 __all__ = [
     "APPOINTMENT_COLUMNS",
+    "CHAIRS",
     "EACH_PARTNER",
+    "Action",
+    "ActionEvent",
+    "ActionStatus",
+    "ActionUpdate",
+    "AgendaItem",
     "Agreement",
     "Answer",
+    "Attendance",
     "Body",
     "Budget",
+    "ChairHolding",
     "Chairing",
     "Contribution",
+    "Decision",
+    "DecisionEvent",
+    "DecisionRequest",
     "Holding",
+    "Interest",
     "Invited",
+    "ItemKind",
+    "ItemMinute",
+    "ItemMinuteEvent",
+    "ItemReader",
     "Measure",
     "Meeting",
     "MeetingMove",
     "MeetingStatus",
+    "Minutes",
+    "MinutesAddition",
+    "MinutesCopy",
+    "MinutesEvent",
+    "MinutesStatus",
+    "Opened",
+    "Pack",
+    "Paper",
     "PersonnelChange",
     "Priority",
     "PriorityLead",
+    "Proposal",
+    "Publication",
     "PublishedPolicy",
+    "Purpose",
     "ReportSent",
     "ReportingDuty",
+    "RequestAnswer",
+    "RequestConflict",
+    "RequestStatus",
     "Rhythm",
     "Seat",
     "SeatRole",
@@ -50,6 +111,7 @@ __all__ = [
     "TrainingActivity",
     "check_rule",
     "day_starts",
+    "held_by",
     "hours_words",
     "rhythm_from",
     "rule_from",

@@ -22,6 +22,13 @@ def holdings() -> Any:
     return Holding
 
 
+def chair_holdings() -> Any:
+    """Who chairs: fetched when it is asked for, as `holdings` is."""
+    from partnership.models.seat import ChairHolding
+
+    return ChairHolding
+
+
 class Chairing(models.TextChoices):
     ROTATING = "rotating", "Rotating: the chair passes on"
     JOINT = "joint", "Joint: several chairs together"
@@ -107,6 +114,7 @@ class Body(models.Model):
         paths=(
             Path("partnership", gives=frozenset({Perm.READ_ALL, Perm.KEEP})),
             Path("held", holdings=holdings, gives=frozenset({Perm.OPEN})),
+            Path("held", holdings=chair_holdings, gives=frozenset({Perm.CHAIR})),
         )
     )
     objects: ClassVar[models.Manager] = BodyQuerySet.as_manager()

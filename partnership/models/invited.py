@@ -21,10 +21,8 @@ class InvitedQuerySet(models.QuerySet["Invited"]):
         """Those who are invited still."""
         return self.filter(withdrawn_at=None)
 
-    def meeting_ids_of_guest(
-        self, user_id: int | None, *, at: datetime, since: datetime | None = None
-    ) -> models.QuerySet["Invited", int]:
-        """The meetings that somebody reads as a co-opted person or a named deputy, until each ends.
+    def guests(self, user_id: int | None, *, at: datetime, since: datetime | None = None) -> Self:
+        """By which somebody reads a meeting as a co-opted person or a named deputy, until it ends.
 
         `since` leaves out what they were asked before they left and came back.
         """
@@ -32,10 +30,9 @@ class InvitedQuerySet(models.QuerySet["Invited"]):
         if since is not None:
             coopted &= Q(invited_at__gte=since)
             named &= Q(answered_at__gte=since)
-        rows = self.present().filter(
+        return self.present().filter(
             coopted | named, meeting__status="confirmed", meeting__ends_at__gte=at
         )
-        return rows.values_list("meeting_id", flat=True)
 
 
 class Invited(models.Model):
@@ -46,6 +43,10 @@ class Invited(models.Model):
     )
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, null=True, on_delete=models.PROTECT, related_name="+")
+    # A guest of this item alone; None of one who is asked to the whole meeting.
+    item = models.ForeignKey(
+        "partnership.AgendaItem", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # A standing deputy, who comes when the holder does not.
     is_deputy = models.BooleanField(default=False)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -74,6 +75,10 @@ class Invited(models.Model):
                 & ~Q(deputy=F("user"))
                 | (~Q(answer=Answer.DEPUTY) & Q(deputy__isnull=True)),
                 name="invited_sends_a_deputy",
+            ),
+            models.CheckConstraint(
+                condition=Q(item__isnull=True) | Q(seat__isnull=True, is_deputy=False),
+                name="invited_guest_of_an_item",
             ),
             models.CheckConstraint(
                 condition=Q(is_deputy=False) | Q(seat__isnull=False),

@@ -43,10 +43,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         access = access_of(user)
         opened = Q(body__in=Body.objects.visible_to(user))
         if access.allows(Perm.OPEN):
-            as_guest = Invited.objects.meeting_ids_of_guest(
-                access.user_id, at=access.at, since=access.since
-            )
-            opened |= Q(pk__in=as_guest)
+            guests = Invited.objects.guests(access.user_id, at=access.at, since=access.since)
+            opened |= Q(pk__in=guests.values("meeting"))
         rows = self.filter(opened)
         if access.allows(Perm.KEEP):
             return rows
@@ -102,6 +100,13 @@ class Meeting(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    # Its agenda: published, and how often.
+    published_at = models.DateTimeField(null=True, blank=True)
+    edition = models.PositiveSmallIntegerField("edition of the agenda", default=0)
+    # When it was held: whether the body could decide at its end, with the working.
+    held_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    held_at = models.DateTimeField(null=True, blank=True)
+    quorum = models.JSONField("quorum at the end, with its working", default=dict, blank=True)
     # Rises with each change that people's calendars must take over.
     sequence = models.PositiveSmallIntegerField(default=0)
     cancelled_because = models.CharField(max_length=500, blank=True)
@@ -142,6 +147,16 @@ class Meeting(models.Model):
                     & (Q(confirmed_by__isnull=False) | Q(row__isnull=False))
                 ),
                 name="meeting_confirmed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=MeetingStatus.HELD, held_at__isnull=False)
+                | (~Q(status=MeetingStatus.HELD) & Q(held_at__isnull=True, held_by__isnull=True)),
+                name="meeting_held_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, edition=0)
+                | Q(published_at__isnull=False, edition__gte=1),
+                name="meeting_agenda_published",
             ),
             models.CheckConstraint(
                 condition=(

@@ -40,6 +40,10 @@ class SeatRole(models.TextChoices):
     SCRUTINEER = "scrutineer", "Scrutineer"
 
 
+# Who chairs a body, and so keeps its agenda beside the operations team.
+CHAIRS = (SeatRole.JOINT_CHAIR, SeatRole.CHAIR, SeatRole.DEPUTY_CHAIR)
+
+
 class SeatQuerySet(models.QuerySet["Seat"]):
     def present(self, on: date) -> Self:
         """The seats that a body has on a day."""
@@ -171,6 +175,20 @@ class Holding(models.Model):
 
     def is_current(self, on: date) -> bool:
         return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)
+
+
+class ChairHoldingManager(models.Manager.from_queryset(HoldingQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(seat__role__in=CHAIRS, is_deputy=False)
+
+
+class ChairHolding(Holding):
+    """The holdings by which somebody chairs a body; a standing deputy does not."""
+
+    objects: ClassVar[Any] = ChairHoldingManager()
+
+    class Meta:
+        proxy = True
 
 
 class PersonnelChangeQuerySet(models.QuerySet["PersonnelChange"]):

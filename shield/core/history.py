@@ -9,6 +9,15 @@ import pghistory
 from django.http import HttpRequest
 from pghistory.middleware import HistoryMiddleware
 
+from shield.core.roles_apart import only_grows
+
+# How the model of old versions is made: `pghistory.create_event_model(Model, **KEPT)`.
+KEPT: dict[str, Any] = {
+    "append_only": False,  # its own triggers would leave TRUNCATE to the owner
+    "meta": {"triggers": only_grows()},
+    "obj_field": pghistory.ObjForeignKey(related_name="+", related_query_name="+"),
+}
+
 
 class ActingUser(HistoryMiddleware):
     """What a request changes carries the id of the person; no address, which could say more."""

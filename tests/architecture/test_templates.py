@@ -101,7 +101,7 @@ MAY_SHOW = {
 # Days, moments, bodies and agencies are said in mails; what happened to whom is not.
 MAY_READ = {
     *("reference", "id", "panel_clock", "duty_agency", "opened_at"),
-    *("body", "on", "notified_at"),
+    *("body", "on", "notified_at", "due_on"),
 }
 
 

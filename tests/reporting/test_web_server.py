@@ -75,10 +75,16 @@ def web(tmp_path: Path) -> Iterator[Web]:
     }
     # A page of a server, the refusal too, links its style by a name that collecting gives it.
     # Asked of the launcher, which waits where another test's portal collects into the same folder.
-    collect = "import django; django.setup(); from shield.local import portal; portal.static_files()"
+    collect = (
+        "import django; django.setup(); from shield.local import portal; portal.static_files()"
+    )
     of_portal = {**told, "DJANGO_SETTINGS_MODULE": "shield.settings"}
     subprocess.run(
-        [sys.executable, "-c", collect], cwd=environment.ROOT, env=of_portal, check=True, timeout=120
+        [sys.executable, "-c", collect],
+        cwd=environment.ROOT,
+        env=of_portal,
+        check=True,
+        timeout=120,
     )
     with log.open("wb") as out:
         process = subprocess.Popen(

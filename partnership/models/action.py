@@ -1,0 +1,185 @@
+"""What was agreed to be done, by whom, until when, and is it done?"""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from partnership.models.agenda import AgendaItem
+from partnership.models.body import Body
+from partnership.models.decision import Decision
+from partnership.models.priority import Priority
+from partnership.permissions import Perm
+from shield.accounts.access import access_of, visible
+from shield.accounts.models import Agency, Membership, User
+from shield.clocks.models import Clock
+from shield.core.links import numbered
+from shield.core.london import london_day
+from shield.core.roles_apart import only_grows
+from shield.documents.models import Upload
+
+
+class ActionStatus(models.TextChoices):
+    OPEN = "open", "Open"
+    DONE = "done", "Done, waits to be accepted"
+    CLOSED = "closed", "Accepted"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    def visible_to(self, user: Any) -> Self:
+        """The actions of the bodies that a person reads, as far as their item; and one's own.
+
+        What was raised in draft minutes is for those who keep or chair them, and for its holder.
+        """
+        access = access_of(user)
+        if not access.allows(Perm.OPEN):
+            return self.none()
+        read = Body.objects.visible_to(user)
+        of_bodies = Q(item=None, body__in=read) | Q(item__in=AgendaItem.objects.visible_to(user))
+        if not access.allows(Perm.KEEP):
+            chaired = visible(Body.objects.all(), user, Perm.CHAIR)
+            of_bodies &= (
+                Q(item=None)
+                | Q(item__meeting__minutes__distributed_at__isnull=False)
+                | Q(body__in=chaired)
+            )
+        return self.filter(of_bodies | held_by(user))
+
+    def open(self) -> Self:
+        return self.filter(status=ActionStatus.OPEN)
+
+    def unfinished(self) -> Self:
+        """Open, or done and not yet accepted."""
+        return self.filter(status__in=(ActionStatus.OPEN, ActionStatus.DONE))
+
+
+def held_by(user: Any) -> Q:
+    """That an action is a person's own: theirs by name, or by a role in its agency."""
+    access = access_of(user)
+    own = Q(holder=access.user_id)
+    if access.since is not None:
+        own &= Q(held_since__gte=access.since)
+    works = Membership.objects.current(london_day(access.at)).filter(
+        user_id=access.user_id or 0, agency=OuterRef("holder_agency"), role=OuterRef("holder_role")
+    )
+    return own | Q(Exists(works))
+
+
+class Action(models.Model):
+    """One thing to be done: it is closed once the body that raised it accepts its evidence."""
+
+    reference = models.CharField(max_length=20, unique=True)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="actions")
+    what = models.TextField("what is to be done", max_length=2000)
+    evidence_required = models.TextField("what will show that it is done", max_length=2000)
+    # One person, or everybody who holds a role in an agency.
+    holder = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
+    holder_agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
+    holder_role = models.CharField(max_length=40, blank=True)
+    held_since = models.DateTimeField()
+    # The clock that runs now; each due day and each reopening has its own.
+    clock = models.OneToOneField(Clock, on_delete=models.PROTECT, related_name="action")
+    due_on = models.DateField()
+    item = models.ForeignKey(
+        AgendaItem, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
+    # Where it comes from, when another part of the portal raises it.
+    source_kind = models.CharField(max_length=60, blank=True)
+    source_reference = models.CharField(max_length=80, blank=True)
+    source_url = models.CharField(max_length=300, blank=True)
+    priority = models.ForeignKey(
+        Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
+    status = models.CharField(max_length=20, choices=ActionStatus, default=ActionStatus.OPEN)
+    raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    done_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager] = ActionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(holder__isnull=False, holder_agency__isnull=True, holder_role="")
+                | (Q(holder__isnull=True, holder_agency__isnull=False) & ~Q(holder_role="")),
+                name="action_has_a_holder",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="open", done_at__isnull=True, done_by__isnull=True)
+                | Q(status__in=("done", "closed"), done_at__isnull=False, done_by__isnull=False)
+                | Q(status="withdrawn"),
+                name="action_done_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=("open", "done"), closed_at__isnull=True, closed_by__isnull=True
+                )
+                | Q(
+                    status__in=("closed", "withdrawn"),
+                    closed_at__isnull=False,
+                    closed_by__isnull=False,
+                ),
+                name="action_closed_by_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on", "id"], name="action_by_due"),
+            models.Index(fields=["body", "status", "due_on"], name="action_by_body"),
+            models.Index(fields=["holder", "status"], name="action_by_holder"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return numbered("action_detail", self.pk)
+
+
+class ActionUpdate(models.Model):
+    """What somebody said or did about an action: progress, evidence, a decision on it; in order."""
+
+    class Kind(models.TextChoices):
+        PROGRESS = "progress", "Progress"
+        DONE = "done", "Said to be done"
+        ACCEPTED = "accepted", "Accepted"
+        RETURNED = "returned", "Returned: not yet done"
+        REOPENED = "reopened", "Opened again"
+        REASSIGNED = "reassigned", "Given to somebody else"
+        DUE_MOVED = "due-moved", "Due day changed"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    append_only: ClassVar[bool] = True
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")
+    kind = models.CharField(max_length=20, choices=Kind)
+    text = models.TextField(max_length=5000)
+    # Evidence beside words: a file that was brought, or a link.
+    upload = models.OneToOneField(
+        Upload, null=True, blank=True, on_delete=models.PROTECT, related_name="action_update"
+    )
+    link = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(link="") | Q(link__startswith="https://") | Q(link__startswith="/"),
+                name="action_update_link_is_https",
+            ),
+        ]
+        indexes = [models.Index(fields=["action", "at"], name="action_update_by_time")]
+        triggers = only_grows()
+
+    def __str__(self) -> str:
+        return f"Update {self.pk}"

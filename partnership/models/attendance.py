@@ -1,0 +1,61 @@
+"""Who was at a meeting, in which seat, and could the body decide?"""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from partnership.models.meeting import Meeting
+from partnership.models.seat import Seat
+from shield.accounts.models import User
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def present(self) -> Self:
+        return self.filter(state__in=(Attendance.State.PRESENT, Attendance.State.DEPUTY))
+
+
+class Attendance(models.Model):
+    """One seat, or one guest without a seat, at one meeting: who sat there, or that nobody did."""
+
+    class State(models.TextChoices):
+        PRESENT = "present", "Present"
+        DEPUTY = "deputy", "A deputy was present"
+        APOLOGIES = "apologies", "Apologies"
+        ABSENT = "absent", "Absent"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendance")
+    seat = models.ForeignKey(Seat, null=True, on_delete=models.PROTECT, related_name="attendance")
+    state = models.CharField(max_length=20, choices=State)
+    # Who was there; of apologies and absence whoever holds the seat, None of a vacant one.
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager] = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "seat"], name="attendance_of_a_seat_once"),
+            # Nobody sits in two seats at once, so nobody stands for two agencies.
+            models.UniqueConstraint(
+                fields=["meeting", "user"],
+                condition=Q(state__in=("present", "deputy")),
+                name="attendance_of_a_person_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("present", "deputy")) | Q(user__isnull=False),
+                name="attendance_is_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(seat__isnull=False) | Q(user__isnull=False, state="present"),
+                name="attendance_of_a_guest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Attendance {self.pk}"
+
+    @property
+    def state_words(self) -> str:
+        return str(self.State(self.state).label)
