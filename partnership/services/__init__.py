@@ -36,6 +36,7 @@ from partnership.services.invitations import (
     invite,
     reply,
 )
+from partnership.services.leading import leads, require_lead
 from partnership.services.meetings import (
     MOVING,
     Following,
@@ -179,6 +180,7 @@ __all__ = [
     "following",
     "holder_of",
     "invite",
+    "leads",
     "load_partnership",
     "move_item",
     "move_meeting",
@@ -190,5 +192,6 @@ __all__ = [
     "remove_item",
     "remove_meeting",
     "reply",
+    "require_lead",
     "sign",
 ]

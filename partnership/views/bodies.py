@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -136,6 +136,17 @@ class KeepPage(FormPage):
     def done(self, words: str) -> HttpResponseBase:
         messages.success(self.request, words)
         return redirect(self.back())
+
+
+class LeadPage(KeepPage):
+    """A form of whoever keeps or chairs one body; there is no such page for anybody else."""
+
+    permission = Perm.OPEN
+
+    def led(self, body: Body) -> Body:
+        if not services.leads(self.who, body):
+            raise Http404
+        return body
 
 
 class BodyAdd(KeepPage):
