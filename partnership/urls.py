@@ -3,6 +3,7 @@
 from django.urls import path
 
 from partnership.views import (
+    attendance,
     bodies,
     changes,
     invitations,
@@ -84,4 +85,13 @@ BUSINESS = [
     path("policies/", published.PublishedPolicyList.as_view(), name="published_policy_list"),
 ]
 
-urlpatterns = [*BODIES, *SEATS, *MEETINGS, *BUSINESS]
+MINUTES = [
+    path(
+        "meetings/<int:pk>/attendance/",
+        attendance.AttendanceEdit.as_view(),
+        name="attendance_edit",
+    ),
+    path("meetings/<int:pk>/hold/", attendance.MeetingHold.as_view(), name="meeting_hold"),
+]
+
+urlpatterns = [*BODIES, *SEATS, *MEETINGS, *MINUTES, *BUSINESS]

@@ -12,6 +12,11 @@ MEETING = Workflow(
             MeetingStatus.CONFIRMED,
             "Only a proposed meeting can be confirmed; this is none any more.",
         ),
+        "hold": Move(
+            (MeetingStatus.CONFIRMED,),
+            MeetingStatus.HELD,
+            "Only a confirmed meeting can be held, and only once.",
+        ),
         "cancel": Move(
             (MeetingStatus.CONFIRMED,),
             MeetingStatus.CANCELLED,

@@ -1,5 +1,6 @@
 """What was said about the partnership? One file a noun."""
 
+from partnership.forms.attendance import AttendanceForm
 from partnership.forms.bodies import (
     AgreementForm,
     BodyForm,
@@ -37,6 +38,7 @@ from partnership.forms.seats import (
 __all__ = [
     "AgreementForm",
     "AppointForm",
+    "AttendanceForm",
     "BodyForm",
     "BudgetForm",
     "BulkForm",

@@ -14,7 +14,7 @@ from partnership.models.agenda import (
     Purpose,
 )
 from partnership.models.agreement import Agreement, Signing
-from partnership.models.attendance import Attendance
+from partnership.models.attendance import Attendance, Sat, SeatThere
 from partnership.models.body import Body, Chairing, Rhythm, StandingItem, Terms, rhythm_from
 from partnership.models.budget import Budget, Contribution, Spend, Sums
 from partnership.models.decision import (
@@ -37,10 +37,19 @@ from partnership.models.minutes import (
 )
 from partnership.models.priority import Measure, Priority, PriorityLead
 from partnership.models.published import PublishedPolicy, TimetableRow, TrainingActivity
-from partnership.models.quorum import EACH_PARTNER, check_rule, rule_from, rule_words
+from partnership.models.quorum import (
+    EACH_PARTNER,
+    Attending,
+    Working,
+    check_rule,
+    reckon,
+    rule_from,
+    rule_words,
+)
 from partnership.models.seat import (
     APPOINTMENT_COLUMNS,
     CHAIRS,
+    MEMBERS,
     ChairHolding,
     Holding,
     PersonnelChange,
@@ -52,6 +61,7 @@ __all__ = [
     "APPOINTMENT_COLUMNS",
     "CHAIRS",
     "EACH_PARTNER",
+    "MEMBERS",
     "Action",
     "ActionEvent",
     "ActionStatus",
@@ -60,6 +70,7 @@ __all__ = [
     "Agreement",
     "Answer",
     "Attendance",
+    "Attending",
     "Body",
     "Budget",
     "ChairHolding",
@@ -100,8 +111,10 @@ __all__ = [
     "RequestConflict",
     "RequestStatus",
     "Rhythm",
+    "Sat",
     "Seat",
     "SeatRole",
+    "SeatThere",
     "Signing",
     "Spend",
     "StandingItem",
@@ -109,10 +122,12 @@ __all__ = [
     "Terms",
     "TimetableRow",
     "TrainingActivity",
+    "Working",
     "check_rule",
     "day_starts",
     "held_by",
     "hours_words",
+    "reckon",
     "rhythm_from",
     "rule_from",
     "rule_words",

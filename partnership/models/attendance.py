@@ -1,10 +1,12 @@
 """Who was at a meeting, in which seat, and could the body decide?"""
 
+from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
+from partnership.models.invited import Answer
 from partnership.models.meeting import Meeting
 from partnership.models.seat import Seat
 from shield.accounts.models import User
@@ -59,3 +61,28 @@ class Attendance(models.Model):
     @property
     def state_words(self) -> str:
         return str(self.State(self.state).label)
+
+
+@dataclass(frozen=True)
+class Sat:
+    """What is recorded of one seat: `user` is whoever was there; nobody of other states."""
+
+    seat: int
+    state: str
+    user: User | None = None
+
+
+@dataclass(frozen=True)
+class SeatThere:
+    """One seat on a meeting's day: who held it, who may stand in, what was answered, recorded."""
+
+    seat: Seat
+    holder: User | None
+    deputies: tuple[User, ...]
+    answer: str
+    recorded: Attendance | None
+
+    @property
+    def answered_deputy(self) -> User | None:
+        """The deputy whom the holder named in their answer comes first of `deputies`."""
+        return self.deputies[0] if self.answer == Answer.DEPUTY and self.deputies else None

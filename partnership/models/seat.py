@@ -42,6 +42,8 @@ class SeatRole(models.TextChoices):
 
 # Who chairs a body, and so keeps its agenda beside the operations team.
 CHAIRS = (SeatRole.JOINT_CHAIR, SeatRole.CHAIR, SeatRole.DEPUTY_CHAIR)
+# Who counts when it is asked whether a body may decide.
+MEMBERS = (*CHAIRS, SeatRole.MEMBER)
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):

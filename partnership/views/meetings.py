@@ -16,6 +16,7 @@ from partnership import services
 from partnership.forms import CancelForm, MeetingAddForm, MeetingForm, MeetingMoveForm, Nothing
 from partnership.models import Body, Meeting, MeetingStatus, day_starts
 from partnership.permissions import Perm
+from partnership.views.attended import attended_by
 from partnership.views.bodies import KeepPage
 from partnership.views.lists import BusinessList
 from shield.accounts.access import signed_in
@@ -87,11 +88,12 @@ class MeetingDetail(Page):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         rows = Meeting.objects.visible_to(request.user)
-        related = ("body", "around__body", "confirmed_by", "cancelled_by")
+        related = ("body", "around__body", "confirmed_by", "cancelled_by", "held_by")
         meeting = get_object_or_404(rows.select_related(*related), pk=pk)
         keeps = signed_in(request).access.allows(Perm.KEEP)
         invited = meeting.invited.present().select_related("user", "seat__agency", "deputy")
-        is_open = meeting.status == MeetingStatus.CONFIRMED and meeting.ends_at > timezone.now()
+        at = timezone.now()
+        is_open = meeting.status == MeetingStatus.CONFIRMED and meeting.ends_at > at
         return self.page(
             meeting=meeting,
             colour=COLOURS[MeetingStatus(meeting.status)],
@@ -102,6 +104,7 @@ class MeetingDetail(Page):
             else [],
             own=invited.filter(user=signed_in(request)).first(),
             is_open=is_open,
+            **attended_by(meeting, request, at),
             moves=meeting.moves.order_by("-moved_at", "-pk").select_related("moved_by"),
             hanging=rows.filter(around=meeting).select_related("body").by_day(),
             clashes=services.clashes_of([meeting])[meeting.pk]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.journeys.browser import Person
 from tests.journeys.looking import Look, presses, submits
+from tests.journeys.looks_minutes import minutes_pages
 from tests.journeys.looks_partnership import partnership_pages
 
 # Names of URLs at which nobody looks, and why.
@@ -338,5 +339,6 @@ LOOKS = (
     *file_pages(),
     *access_pages(),
     *partnership_pages(),
+    *minutes_pages(),
     *refusals(),
 )

@@ -7,6 +7,7 @@ from django.utils import timezone
 from partnership import services as partnership
 from partnership.models import Body, Budget, Holding, Meeting, MeetingStatus, Priority, ReportSent
 from shield.accounts.models import User
+from tests.journeys.stage_minutes import sittings
 
 
 def user(account: str) -> User:
@@ -28,7 +29,7 @@ def bodies(at: datetime) -> dict[str, object]:
         at=at,
     )
     seat = body.seats.filter(holdings__user=user("board")).get()
-    plan = planned(at)
+    plan = planned(at) | sittings(user("operations"), user("champion"), at)
     sent, budget = ReportSent.objects.latest("pk"), Budget.objects.get()
     priority = Priority.objects.get(number=1)
     return plan | {

@@ -1,14 +1,17 @@
 """A small partnership: a board with its executive, and seats to be held."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from partnership import services
-from partnership.models import Body, Meeting, Seat, SeatRole
+from partnership.models import Body, Meeting, Seat, SeatRole, day_starts
+from shield.accounts.models import Agency
 from shield.core.london import london_day
-from tests.partnership.doing import hold
+from tests.partnership.doing import hold, meeting
 from tests.personas import People
 
 
@@ -70,3 +73,21 @@ def planned(rhythmic: Structure, people: People, at: datetime) -> list[Meeting]:
     return services.propose_year(
         by=people.operations, year=2027, bodies=[rhythmic.board, rhythmic.executive], at=at
     )
+
+
+@pytest.fixture
+def now() -> datetime:
+    return timezone.now()
+
+
+@pytest.fixture
+def sitting(seated: Structure, people: People, now: datetime) -> Meeting:
+    """A confirmed meeting of the board that goes on today; health's seat is vacant."""
+    Body.objects.filter(pk=seated.board.pk).update(quorum_rule={"each_statutory_partner": True})
+    hold(seated.police, people.board_member, is_deputy=True)
+    Agency.objects.filter(pk=people.agencies.icb.pk).update(is_statutory_partner=False)
+    starts = day_starts(timezone.localdate(now))
+    started: Any = {"starts_at": starts, "ends_at": starts + timedelta(hours=23, minutes=59)}
+    made = meeting(seated.board, people, timezone.localdate(now), now, **started)
+    found: Meeting = Meeting.objects.select_related("body").get(pk=made.pk)
+    return found

@@ -189,6 +189,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "meetings": "meeting_detail meeting_edit meeting_move meeting_confirm meeting_remove "
             "meeting_cancel co_opt",
             "replies": "meeting_reply",
+            "sittings": "attendance_edit meeting_hold",
             "invited": "invited_reply co_option_end",
             "priorities": "priority_detail priority_edit measure_add",
             "measures": "measure_edit",

@@ -2,6 +2,7 @@
 
 from tests.trust.lines import line
 from tests.trust.policy_incidents import ACCESS, FILES, INCIDENTS
+from tests.trust.policy_minutes import MINUTES
 from tests.trust.policy_partnership import PARTNERSHIP
 
 FRONT = [
@@ -226,6 +227,9 @@ ROOMS = [
     ),
 ]  # fmt: skip
 
-LINES = (*FRONT, *SIGN_IN, *SECURITY, *PEOPLE, *ROOMS, *INCIDENTS, *FILES, *ACCESS, *PARTNERSHIP)
+LINES = (
+    *FRONT, *SIGN_IN, *SECURITY, *PEOPLE, *ROOMS, *INCIDENTS, *FILES, *ACCESS, *PARTNERSHIP,
+    *MINUTES,
+)  # fmt: skip
 # What a write answers with when it was done, where that is no redirect.
 DONE_WITH_A_PAGE = {("notification_row_remove", "POST"), ("notification_find", "POST")}

@@ -28,6 +28,7 @@ from partnership.models import (
 from shield.core.london import LONDON
 from tests.personas import WHO, People
 from tests.trust.things import Thing
+from tests.trust.world_minutes import make_sittings
 
 # (body, seat, role, persona, first day, last day) counted from today.
 SEATED = (
@@ -99,6 +100,7 @@ def make_partnership(people: People, at: datetime) -> Mapping[str, tuple[Thing, 
         "holdings": (Thing("holding", {"pk": seats["Detective"].holdings.get().pk}),),
         "changes": make_changes(people, seats, at),
         **make_meetings(people, bodies["board"], seats, at),
+        **make_sittings(people, bodies["board"], at),
         "years": (Thing("year", {"year": YEAR}),),
         "priorities": (Thing("priority", {"pk": priority.pk}),),
         "measures": (Thing("measure", {"pk": measure.pk}),),
