@@ -31,8 +31,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     wanted = parser.parse_args()
     with bench():
+        from bench import pack
+
         sizes = [int(size) for size in wanted.sizes.split(",")]
-        figures: dict[str, Any] = {"pages": [], "pdf": pdf(wanted.rounds)}
+        figures: dict[str, Any] = {"pages": [], "pdf": pdf(wanted.rounds), "pack": pack.made()}
         for size in sizes:
             figures["pages"] += pages(size, wanted.rounds)
     if wanted.json:
@@ -146,6 +148,11 @@ def show(figures: dict[str, Any]) -> None:
     print(
         f"\nPDF of a notification: {pdf['pages']} pages, {pdf['pages_a_second']:.1f} pages a CPU "
         f"second, {pdf['to_weasyprint_alone']:.2f} of WeasyPrint alone on the same HTML."
+    )
+    pack = figures["pack"]
+    print(
+        f"\nPack of {pack['papers']} papers with 5 pages each: {pack['seconds']:.1f} CPU seconds, "
+        f"{pack['bytes']:,} bytes, this process at most {pack['peak_mb']:.0f} MB."
     )
 
 

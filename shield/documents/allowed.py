@@ -69,6 +69,19 @@ REFUSALS = {
     "lost": "This file was lost when the portal was brought back from a backup. Add it again.",
     "virus": "The virus scanner found something in this file. It was deleted. Tell your IT team.",
 }
+# Why a file is not among the pages of a PDF that we make; codes are kept on the row.
+PROBLEMS = {
+    "waits": "it was still being checked for viruses when this was made",
+    "refused": "it was refused when it was checked",
+    "kind": "only PDFs and pictures can be put into a PDF, and it is neither",
+    "encrypted": "it is protected by a password",
+    "damaged": "it is damaged and could not be read",
+    "layers": "it has layers that are hidden until somebody shows them",
+    "long": "it has too many pages",
+    "large": "the papers before it already fill this PDF",
+    "gone": "its file could not be found",
+}
+APPENDABLE = ("pdf", "jpeg", "png")
 OFFICE_BEFORE_2007 = bytes.fromhex("d0cf11e0a1b11ae1")
 # Bytes that no text holds: all controls but tab, line ends and form feed.
 NO_TEXT = bytes(set(range(32)) - {9, 10, 12, 13}) + b"\x7f"
@@ -76,6 +89,14 @@ NO_TEXT = bytes(set(range(32)) - {9, 10, 12, 13}) + b"\x7f"
 
 class NotAllowed(Exception):
     """The file is refused; `code` is one of REFUSALS."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class CannotAppend(Exception):
+    """No pages can be made of a file; `code` is one of PROBLEMS."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

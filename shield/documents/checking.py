@@ -9,7 +9,6 @@ import json
 import logging
 import shutil
 import subprocess
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +19,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from shield.documents import scanning
+from shield.documents.alone import alone
 from shield.documents.making import Outcome
 from shield.documents.models import Upload, kept_name
 from shield.documents.removal import remove_after_commit
@@ -36,14 +36,6 @@ BACK_OFF = (
 )
 # More than the inspection allows itself: by the clock, where it counts its own work.
 PATIENCE = 60
-# `python -m shield.documents.inspection` without what the package brings along when it is imported:
-# Celery is most of the work of a process that lives for one file.
-ALONE = """
-import runpy, sys, types
-sys.modules["shield"] = package = types.ModuleType("shield")
-package.__path__ = [sys.argv.pop(1)]
-runpy.run_module("shield.documents.inspection", run_name="__main__")
-"""
 
 
 class NotInspected(Exception):
@@ -122,7 +114,7 @@ def _check(upload: Upload, folder: Path, at: datetime) -> None:
 def inspect(source: Path, copy: Path) -> dict[str, str]:
     """`{"kind": …}` or `{"refused": …}`, said by a process without keys, in little memory."""
     done = subprocess.run(  # noqa: S603  our own module; the file is data to it
-        [sys.executable, "-c", ALONE, str(settings.BASE_DIR / "shield"), str(source), str(copy)],
+        alone("shield.documents.inspection", str(source), str(copy)),
         cwd=settings.BASE_DIR,
         env={"PATH": "", "PYTHONPATH": str(settings.BASE_DIR)},
         stdin=subprocess.DEVNULL,

@@ -8,13 +8,17 @@ import hashlib
 import logging
 from datetime import datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from django.core.files.base import ContentFile
+from django.core.files import File
 from django.db import transaction
 from django.db.models import QuerySet
 
 from shield.documents import rendering
-from shield.documents.models import Document, storage_name
+from shield.documents.appending import append
+from shield.documents.gathering import gather
+from shield.documents.models import Appendix, Document, storage_name
 from shield.documents.workflow import RENDERING
 
 log = logging.getLogger(__name__)
@@ -61,27 +65,51 @@ def _take(due: QuerySet[Document], at: datetime) -> Outcome:
 
 
 def _make(document: Document, at: datetime) -> None:
-    made = rendering.render(
-        template=document.template,
-        content=document.content,
-        title=document.title,
-        reference=document.reference,
-        marking=document.marking,
-        created=document.requested_at,
-    )
+    appendices = list(document.appendices.select_related("upload").order_by("order"))
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        gathered = gather(appendices, folder) if appendices else []
+        made = rendering.render(
+            template=document.template,
+            content=document.content,
+            title=document.title,
+            reference=document.reference,
+            marking=document.marking,
+            created=document.requested_at,
+            **({"appended": [one.as_told() for one in gathered]} if gathered else {}),
+        )
+        whole = folder / "whole.pdf"
+        if made.places:
+            front = folder / "front.pdf"
+            front.write_bytes(made.data)
+            files = {one.appendix.key: one.pages for one in gathered if one.wide}
+            append(front, whole, made.places, files)
+        else:
+            whole.write_bytes(made.data)
+        for one in gathered:
+            Appendix.objects.filter(pk=one.appendix.pk).update(
+                pages=len(one.wide) or None, problem=one.problem
+            )
+        _keep(document, whole, pages=made.pages, at=at)
+
+
+def _keep(document: Document, whole: Path, *, pages: int, at: datetime) -> None:
     storage, name = document.file.storage, storage_name(document, "")
     # Only a worker that died before commit can have left one: no ready document points at it.
     storage.delete(name)
-    RENDERING.advance(
-        document,
-        "keep",
-        file=storage.save(name, ContentFile(made.data)),
-        sha256=hashlib.sha256(made.data).hexdigest(),
-        pages=made.pages,
-        rendered_at=at,
-        next_attempt_at=None,
-        error="",
-    )
+    with whole.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        RENDERING.advance(
+            document,
+            "keep",
+            file=storage.save(name, File(file)),
+            sha256=digest,
+            pages=pages,
+            rendered_at=at,
+            next_attempt_at=None,
+            error="",
+        )
 
 
 def _failed(document: Document, error: Exception, at: datetime) -> None:

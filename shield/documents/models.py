@@ -11,7 +11,7 @@ from django.db.models import Q
 from shield.accounts.access import Path, Reach
 from shield.core.fields import EncryptedCharField, EncryptedJSONField
 from shield.documents import workflow
-from shield.documents.allowed import KINDS, REFUSALS
+from shield.documents.allowed import KINDS, PROBLEMS, REFUSALS
 
 
 def storage_name(document: "Document", filename: str) -> str:
@@ -202,3 +202,36 @@ class Upload(models.Model):
     @property
     def refusal_words(self) -> str:
         return REFUSALS.get(self.refusal, "")
+
+
+class Appendix(models.Model):
+    """A file that somebody brought goes into a document, in its place among others.
+
+    `key` is by what the document's template names it. When the document was made, either how many
+    pages it has there or why it has none (a code of `allowed.PROBLEMS`).
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="appendices")
+    order = models.PositiveSmallIntegerField()
+    key = models.SlugField(max_length=40)
+    title = EncryptedCharField(max_length=300)
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="appendices")
+    pages = models.PositiveSmallIntegerField(null=True, blank=True)
+    problem = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "order"], name="appendix_order_once"),
+            models.UniqueConstraint(fields=["document", "key"], name="appendix_key_once"),
+            models.CheckConstraint(
+                condition=Q(pages__isnull=True) | Q(pages__gte=1, problem=""),
+                name="appendix_has_pages_or_a_problem",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Appendix {self.pk}"
+
+    @property
+    def problem_words(self) -> str:
+        return PROBLEMS.get(self.problem, "")

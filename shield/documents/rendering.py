@@ -1,6 +1,8 @@
 """Rendering: frozen content -> tagged PDF/UA. The only place that knows WeasyPrint."""
 
 import logging
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,8 +14,12 @@ from urllib.request import url2pathname
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from shield.documents.appending import Place
 from shield.documents.layout import blocks
 from shield.documents.tagging import finish
+
+POINTS = 0.75  # to a pixel of the page's own measure
+PLACE = re.compile(r"appended-(?P<key>[\w-]+)-(?P<number>\d+)")
 
 # What WeasyPrint has to say of a page may quote the page.
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
@@ -29,6 +35,7 @@ class Rendered:
 
     data: bytes
     pages: int
+    places: tuple[Place, ...] = ()
 
 
 def static_folder() -> Path:
@@ -70,8 +77,12 @@ def page_of(
     reference: str,
     marking: str,
     created: datetime,
+    appended: Sequence[dict[str, Any]] = (),
 ) -> str:
-    """The HTML that is printed: `content`'s keys, and `document` with what the margins say."""
+    """The HTML that is printed: `content`'s keys, and `document` with what the margins say.
+
+    `appended` is, by its key, what became of each file that goes into it (`gathering.as_told`).
+    """
     facts = {
         "title": title,
         "reference": reference,
@@ -79,7 +90,15 @@ def page_of(
         "created": created.isoformat(timespec="seconds"),
     }
     return render_to_string(
-        template, {**content, "document": facts, "blocks": blocks}, using="jinja2"
+        template,
+        {
+            **content,
+            "document": facts,
+            "blocks": blocks,
+            "appended": {one["key"]: one for one in appended},
+            "placed": [one["key"] for one in appended if one["places"]],
+        },
+        using="jinja2",
     )
 
 
@@ -97,7 +116,26 @@ def pdf_of(html: str) -> Rendered:
     except FatalURLFetchingError as error:
         # A BaseException, which would pass every handler up to the worker's own.
         raise FetchRefused(type(error.__cause__).__name__) from None
-    return Rendered(data=finish(data), pages=len(drawn.pages))
+    return Rendered(data=finish(data), pages=len(drawn.pages), places=tuple(_places(drawn.pages)))
+
+
+def _places(pages: Iterable[Any]) -> Iterator[Place]:
+    """Where the template left room for pages of files: elements `appended-KEY-NUMBER`."""
+    for index, page in enumerate(pages):
+        for name, edges in page.anchors.items():
+            found = PLACE.fullmatch(name)
+            if found:
+                left, top, right, bottom = (edge * POINTS for edge in edges)
+                height = page.height * POINTS
+                yield Place(
+                    page=index,
+                    key=found["key"],
+                    number=int(found["number"]),
+                    left=left,
+                    bottom=height - bottom,
+                    right=right,
+                    top=height - top,
+                )
 
 
 def render(
@@ -108,6 +146,7 @@ def render(
     reference: str,
     marking: str,
     created: datetime,
+    appended: Sequence[dict[str, Any]] = (),
 ) -> Rendered:
     """The PDF of some frozen content. The same content gives the same pages."""
     return pdf_of(
@@ -118,5 +157,6 @@ def render(
             reference=reference,
             marking=marking,
             created=created,
+            appended=appended,
         )
     )

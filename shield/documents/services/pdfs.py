@@ -1,7 +1,8 @@
 """What can happen to documents?"""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -10,8 +11,16 @@ from shield.accounts.models import User
 from shield.audit import services as audit
 from shield.core.wake import wake
 from shield.documents import workflow
-from shield.documents.models import Document
+from shield.documents.models import Appendix, Document, Upload
 from shield.documents.permissions import Perm
+
+
+class Appended(NamedTuple):
+    """A file that goes into a PDF: the name by which the template asks for it, and its title."""
+
+    key: str
+    title: str
+    upload: Upload
 
 
 @transaction.atomic
@@ -23,11 +32,13 @@ def request(
     reference: str,
     marking: str,
     at: datetime,
+    appended: Sequence[Appended] = (),
 ) -> Document:
     """Ask for a PDF: `content` (JSON) is frozen now, the PDF is made once, after commit.
 
     `template` extends `documents/layout.html` and finds the keys of `content` as its variables.
-    The caller has already required its own permission.
+    Of the files in `appended` the pages are put where the template leaves room for them; those of
+    which none can be made are named there. The caller has already required its own permission.
     """
     document = Document.objects.create(
         template=template,
@@ -37,6 +48,10 @@ def request(
         marking=marking,
         requested_at=at,
         next_attempt_at=at,
+    )
+    Appendix.objects.bulk_create(
+        Appendix(document=document, order=order, key=one.key, title=one.title, upload=one.upload)
+        for order, one in enumerate(appended)
     )
     wake("documents.render", document_id=document.pk)
     return document
