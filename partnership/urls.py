@@ -6,12 +6,14 @@ from partnership.views import (
     attendance,
     bodies,
     changes,
+    decisions,
     invitations,
     meetings,
     money,
     planner,
     plans,
     published,
+    requests,
     seats,
 )
 
@@ -61,6 +63,28 @@ MEETINGS = [
     path("years/<int:year>/confirm/", planner.YearConfirm.as_view(), name="year_confirm"),
     path("years/<int:year>/discard/", planner.YearDiscard.as_view(), name="year_discard"),
 ]
+DECISIONS = [
+    path("decisions/", decisions.DecisionList.as_view(), name="decision_list"),
+    path("decisions/<int:pk>/", decisions.DecisionDetail.as_view(), name="decision_detail"),
+    path("between/", requests.RequestList.as_view(), name="decision_request_list"),
+    path(
+        "bodies/<int:pk>/between/add/", requests.RequestAdd.as_view(), name="decision_request_add"
+    ),
+    path("between/<int:pk>/", requests.RequestDetail.as_view(), name="decision_request_detail"),
+    path(
+        "between/<int:pk>/answer/", requests.RequestAnswer.as_view(), name="decision_request_answer"
+    ),
+    path(
+        "between/<int:pk>/conflict/",
+        requests.RequestConflict.as_view(),
+        name="decision_request_conflict",
+    ),
+    path(
+        "between/<int:pk>/withdraw/",
+        requests.RequestWithdraw.as_view(),
+        name="decision_request_withdraw",
+    ),
+]
 BUSINESS = [
     path("priorities/", plans.PriorityList.as_view(), name="priority_list"),
     path("priorities/add/", plans.PriorityAdd.as_view(), name="priority_add"),
@@ -94,4 +118,4 @@ MINUTES = [
     path("meetings/<int:pk>/hold/", attendance.MeetingHold.as_view(), name="meeting_hold"),
 ]
 
-urlpatterns = [*BODIES, *SEATS, *MEETINGS, *MINUTES, *BUSINESS]
+urlpatterns = [*BODIES, *SEATS, *MEETINGS, *MINUTES, *BUSINESS, *DECISIONS]

@@ -1,6 +1,6 @@
-"""What may come next for a meeting?"""
+"""What may come next for a meeting, or for what is asked between meetings?"""
 
-from partnership.models import MeetingStatus
+from partnership.models import MeetingStatus, RequestStatus
 from shield.core.workflow import Move, Workflow
 
 MEETING = Workflow(
@@ -22,5 +22,17 @@ MEETING = Workflow(
             MeetingStatus.CANCELLED,
             "Only a confirmed meeting that was not held can be cancelled.",
         ),
+    },
+)
+
+CLOSED = "This was answered, lapsed or withdrawn before, so nothing about it changes any more."
+REQUEST = Workflow(
+    title="Decision between meetings",
+    states=dict(RequestStatus.choices),
+    moves={
+        "agree": Move((RequestStatus.OPEN,), RequestStatus.AGREED, CLOSED),
+        "refuse": Move((RequestStatus.OPEN,), RequestStatus.REFUSED, CLOSED),
+        "lapse": Move((RequestStatus.OPEN,), RequestStatus.LAPSED, CLOSED),
+        "withdraw": Move((RequestStatus.OPEN,), RequestStatus.WITHDRAWN, CLOSED),
     },
 )

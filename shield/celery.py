@@ -34,5 +34,9 @@ app.conf.beat_schedule = {
     "send reminders": {"task": "clocks.remind", "schedule": 300.0},
     "count clocks again": {"task": "clocks.settle", "schedule": 300.0},
     "settle who sees notifications": {"task": "incidents.settle", "schedule": 60.0},
+    "chase decisions between meetings": {
+        "task": "partnership.chase_requests",
+        "schedule": 300.0,
+    },
     "check the audit": {"task": "audit.verify", "schedule": crontab(hour="2", minute="30")},
 }

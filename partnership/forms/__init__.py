@@ -26,6 +26,7 @@ from partnership.forms.meetings import (
     MeetingMoveForm,
     YearForm,
 )
+from partnership.forms.requests import AnswerForm, ConflictForm, RequestForm, WithdrawForm
 from partnership.forms.seats import (
     AppointForm,
     BulkForm,
@@ -37,6 +38,7 @@ from partnership.forms.seats import (
 
 __all__ = [
     "AgreementForm",
+    "AnswerForm",
     "AppointForm",
     "AttendanceForm",
     "BodyForm",
@@ -45,6 +47,7 @@ __all__ = [
     "CancelForm",
     "ChangeForm",
     "CoOptForm",
+    "ConflictForm",
     "ContributionForm",
     "DutyForm",
     "EndForm",
@@ -59,8 +62,10 @@ __all__ = [
     "PriorityForm",
     "ReplyForm",
     "ReportForm",
+    "RequestForm",
     "SeatForm",
     "SpendForm",
     "TermsForm",
+    "WithdrawForm",
     "YearForm",
 ]

@@ -17,13 +17,7 @@ from partnership.models.agreement import Agreement, Signing
 from partnership.models.attendance import Attendance, Sat, SeatThere
 from partnership.models.body import Body, Chairing, Rhythm, StandingItem, Terms, rhythm_from
 from partnership.models.budget import Budget, Contribution, Spend, Sums
-from partnership.models.decision import (
-    Decision,
-    DecisionRequest,
-    RequestAnswer,
-    RequestConflict,
-    RequestStatus,
-)
+from partnership.models.decision import Decision
 from partnership.models.duty import ReportingDuty, ReportSent
 from partnership.models.history import ActionEvent, DecisionEvent, ItemMinuteEvent, MinutesEvent
 from partnership.models.invited import Answer, Invited
@@ -45,6 +39,12 @@ from partnership.models.quorum import (
     reckon,
     rule_from,
     rule_words,
+)
+from partnership.models.request import (
+    DecisionRequest,
+    RequestAnswer,
+    RequestConflict,
+    RequestStatus,
 )
 from partnership.models.seat import (
     APPOINTMENT_COLUMNS,

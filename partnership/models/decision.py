@@ -9,138 +9,43 @@ from partnership.models.agenda import AgendaItem
 from partnership.models.body import Body
 from partnership.models.meeting import Meeting
 from partnership.models.priority import Priority
+from partnership.models.request import DecisionRequest, apart_from
 from partnership.permissions import Perm
 from shield.accounts.access import access_of, visible
-from shield.accounts.models import Agency, User
-from shield.clocks.models import Clock
+from shield.accounts.models import User
 from shield.core.links import numbered
-from shield.core.roles_apart import only_grows
-
-
-class RequestStatus(models.TextChoices):
-    OPEN = "open", "Open"
-    AGREED = "agreed", "Agreed by all"
-    REFUSED = "refused", "Not agreed"
-    LAPSED = "lapsed", "Lapsed without every answer"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-
-
-class DecisionRequestQuerySet(models.QuerySet["DecisionRequest"]):
-    def visible_to(self, user: Any) -> Self:
-        """Those to the bodies that a person reads."""
-        return self.filter(body__in=Body.objects.visible_to(user))
-
-    def open(self) -> Self:
-        return self.filter(status=RequestStatus.OPEN)
-
-
-class DecisionRequest(models.Model):
-    """Between meetings, a body is asked: decided only once each statutory partner has agreed."""
-
-    reference = models.CharField(max_length=20, unique=True)
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="requests")
-    title = models.CharField(max_length=200)
-    question = models.TextField("what is to be decided", max_length=5000)
-    why_now = models.CharField("why it cannot wait for the meeting", max_length=500)
-    status = models.CharField(max_length=20, choices=RequestStatus, default=RequestStatus.OPEN)
-    # The partners that had to answer when it was asked, as ids of agencies.
-    partners = models.ManyToManyField(Agency, related_name="+")
-    clock = models.OneToOneField(Clock, on_delete=models.PROTECT, related_name="+")
-    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    requested_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True, blank=True)
-    closed_because = models.CharField(max_length=500, blank=True)
-
-    objects: ClassVar[models.Manager] = DecisionRequestQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status="open", closed_at__isnull=True)
-                | (~Q(status="open") & Q(closed_at__isnull=False)),
-                name="decision_request_closed_at",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.reference}: {self.title}"
-
-    def get_absolute_url(self) -> str:
-        return numbered("decision_request_detail", self.pk)
-
-
-class RequestAnswer(models.Model):
-    """The answer of one statutory partner, by one person, who answers for no other."""
-
-    class Answer(models.TextChoices):
-        AGREE = "agree", "Agrees"
-        DISAGREE = "disagree", "Does not agree"
-
-    append_only: ClassVar[bool] = True
-    request = models.ForeignKey(DecisionRequest, on_delete=models.PROTECT, related_name="answers")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    answer = models.CharField(max_length=20, choices=Answer)
-    reasons = models.TextField(max_length=2000, blank=True)
-    answered_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["request", "agency"], name="request_answered_once"),
-            models.UniqueConstraint(fields=["request", "user"], name="request_answered_for_one"),
-            models.CheckConstraint(
-                condition=Q(answer="agree") | ~Q(reasons=""), name="request_refused_with_reasons"
-            ),
-        ]
-        triggers = only_grows()
-
-    def __str__(self) -> str:
-        return f"Answer {self.pk}"
-
-
-class RequestConflict(models.Model):
-    """A person has a conflict of interest in a request, and so does not answer it."""
-
-    append_only: ClassVar[bool] = True
-    request = models.ForeignKey(DecisionRequest, on_delete=models.PROTECT, related_name="conflicts")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    what = models.CharField(max_length=500)
-    declared_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["request", "user"], name="request_conflict_once")
-        ]
-        triggers = only_grows()
-
-    def __str__(self) -> str:
-        return f"Conflict {self.pk}"
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: Any) -> Self:
         """The decisions of the bodies that a person reads; those on an item as far as the item.
 
-        What stands in draft minutes is for those who keep or chair them.
+        What stands in draft minutes is for those who keep or chair them, and for who wrote it
+        down. What was decided on a request in which they have a conflict is not for them.
         """
         access = access_of(user)
         if not access.allows(Perm.OPEN):
             return self.none()
         read = Body.objects.visible_to(user)
         rows = self.filter(
-            Q(item=None, body__in=read) | Q(item__in=AgendaItem.objects.visible_to(user))
+            (Q(item=None, body__in=read) & ~Q(request__in=apart_from(access.user_id)))
+            | Q(item__in=AgendaItem.objects.visible_to(user))
         )
         if access.allows(Perm.KEEP):
             return rows
         chaired = visible(Body.objects.all(), user, Perm.CHAIR)
         return rows.filter(
             Q(meeting=None)
-            | Q(meeting__minutes__distributed_at__isnull=False)
+            | Q(meeting__minutes__distributed_at__isnull=False, withdrawn_at=None)
             | Q(body__in=chaired)
+            | Q(recorded_by=access.user_id)
         )
 
     def standing(self) -> Self:
         return self.filter(withdrawn_at=None)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-decided_on", "-pk")
 
 
 class Decision(models.Model):
@@ -199,3 +104,9 @@ class Decision(models.Model):
 
     def get_absolute_url(self) -> str:
         return numbered("decision_detail", self.pk)
+
+    @property
+    def kind_words(self) -> str:
+        if self.is_recommendation:
+            return "Recommendation"
+        return "At a meeting" if self.request_id is None else "Between meetings"

@@ -85,6 +85,8 @@ class BodyDetail(Page):
             "terms": body.terms.order_by("-number"),
             "items": body.standing_items.order_by("order"),
             "agreement": agreement,
+            "between": services.is_asked_between(body, timezone.localdate()),
+            "leads": services.leads(signed_in(self.request), body),
             "is_signed": agreement.is_signed_by(signed_in(self.request)) if agreement else False,
         }
 

@@ -76,6 +76,7 @@ class PriorityDetail(Page):
             leads=priority.leads.select_related("agency").order_by("order"),
             measures=priority.measures.order_by("order"),
             keeps=signed_in(request).access.allows(Perm.KEEP),
+            reads=signed_in(request).access.allows(Perm.OPEN),
         )
 
 

@@ -7,11 +7,15 @@ from typing import Any
 
 from incidents.models import Incident
 from incidents.permissions import Perm as Incidents
+from partnership import services as partnership
+from partnership.models import DecisionRequest
+from partnership.permissions import Perm as Partnership
 from shield.accounts.access import roles
 from shield.accounts.models import Invitation
 from shield.accounts.permissions import Perm as Accounts
 from shield.audit.permissions import Perm as Audit
 from shield.clocks.models import Clock
+from shield.core.london import london_day
 from shield.documents.permissions import Perm as Documents
 from shield.notifications.models import Notification
 from shield.notifications.permissions import Perm as Notifications
@@ -36,6 +40,7 @@ class Waiting:
 
     roles: Sequence[str]
     offers: Sequence[Invitation]
+    asked: Sequence[DecisionRequest]
     due: Sequence[Clock]
     drafts: Sequence[Incident]
     recent: Sequence[Incident]
@@ -100,6 +105,9 @@ def waiting_for(user: Any, *, at: datetime) -> Waiting:
     return Waiting(
         roles=sorted(roles()[role].name for role in user.access.roles),
         offers=offers_to(user, at),
+        asked=partnership.waiting_for(user, london_day(at))
+        if user.has_perm(Partnership.OPEN)
+        else [],
         due=list(Clock.objects.visible_to(user).open().for_lines().due_first()[: SHOWN + 1]),
         drafts=list(mine.drafts()[: SHOWN + 1]) if opens_cases else [],
         recent=list(mine.filed()[: SHOWN + 1]) if opens_cases else [],

@@ -134,6 +134,9 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
     "partnership/services/invitations.py": {
         "forget_answers": "a step of another service, which asked",
     },
+    "partnership/services/requests.py": {
+        "chase_requests": "a task by the clock, which no page reaches",
+    },
     "partnership/services/tables/meetings.py": {
         "load_meetings": "a step of load_partnership",
     },

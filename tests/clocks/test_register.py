@@ -57,6 +57,7 @@ EXPECTED = {
     "conference.reconvene_inquorate": ("10 working days", "practice"),
     "board.executive_before": ("7 calendar days before", "local"),
     "board.executive_after": ("14 calendar days", "local"),
+    "decision.request": ("5 working days", "local"),
     "escalation.stage_1": ("2 working days", "local"),
     "escalation.stage_2": ("5 working days", "local"),
     "escalation.stage_3": ("2 working days", "local"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.journeys.browser import Person
 from tests.journeys.looking import Look, presses, submits
+from tests.journeys.looks_decisions import decision_pages
 from tests.journeys.looks_minutes import minutes_pages
 from tests.journeys.looks_partnership import partnership_pages
 
@@ -340,5 +341,6 @@ LOOKS = (
     *access_pages(),
     *partnership_pages(),
     *minutes_pages(),
+    *decision_pages(),
     *refusals(),
 )

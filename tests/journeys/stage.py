@@ -40,6 +40,7 @@ from shield.notifications.models import DemoMail, Notification  # noqa: E402
 from shield.people import services as people  # noqa: E402
 from tests.incidents.filling import add_row, answer, child  # noqa: E402
 from tests.journeys.drafts import finished, started  # noqa: E402
+from tests.journeys.stage_decisions import decided  # noqa: E402
 from tests.journeys.stage_partnership import bodies, user  # noqa: E402
 
 
@@ -53,6 +54,7 @@ def main() -> None:
             | filed_files(int(str(made["filed"])), at)
             | limits(at)
             | bodies(at)
+            | decided()
             | persons(at)
             | troubles(at)
         )

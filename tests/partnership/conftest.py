@@ -11,6 +11,7 @@ from partnership import services
 from partnership.models import Body, Meeting, Seat, SeatRole, day_starts
 from shield.accounts.models import Agency
 from shield.core.london import london_day
+from tests.partnership.asking import make_deciding
 from tests.partnership.doing import hold, meeting
 from tests.personas import People
 
@@ -91,3 +92,9 @@ def sitting(seated: Structure, people: People, now: datetime) -> Meeting:
     made = meeting(seated.board, people, timezone.localdate(now), now, **started)
     found: Meeting = Meeting.objects.select_related("body").get(pk=made.pk)
     return found
+
+
+@pytest.fixture
+def deciding(structure: Structure, people: People, rules: None) -> Body:
+    """The executive, in which each statutory partner sits, and who decides between meetings."""
+    return make_deciding(structure.executive, people)

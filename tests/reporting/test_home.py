@@ -126,8 +126,9 @@ def bare_drafts(people: People, number: int) -> None:
         )
 
 
-# Session, person, memberships; offers, clocks, drafts, filed, messages; unread ones for the menu.
-QUERIES = 9
+# Session, person, memberships; offers, whether a body is asked something, clocks, drafts, filed,
+# messages; unread ones for the menu.
+QUERIES = 10
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])

@@ -168,7 +168,11 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         _one_of_nobody(provider_id="none"),
     ),
     **dict.fromkeys(
-        ("seat_list", "agency_seats", "change_list", "budget_list", "meeting_list"), _list
+        (
+            "seat_list", "agency_seats", "change_list", "budget_list", "meeting_list",
+            "decision_list", "decision_request_list",
+        ),
+        _list,
     ),
     **dict.fromkeys(
         ("year_detail", "year_confirm", "year_discard"),
@@ -191,6 +195,11 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "replies": "meeting_reply",
             "sittings": "attendance_edit meeting_hold",
             "invited": "invited_reply co_option_end",
+            "asking": "decision_request_add",
+            "questions": "decision_request_detail decision_request_answer "
+            "decision_request_conflict",
+            "led": "decision_request_withdraw",
+            "decisions": "decision_detail",
             "priorities": "priority_detail priority_edit measure_add",
             "measures": "measure_edit",
             "duties": "duty_detail duty_edit report_record",

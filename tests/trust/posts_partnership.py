@@ -83,6 +83,10 @@ def year(world: World, persona: str, thing: Thing) -> Data:
 
 
 SENT: dict[str, Sent] = {
+    "decision_request_add": always(title="Fund it", question="Shall we?", why_now="It ends"),
+    "decision_request_answer": always(answer="agrees"),
+    "decision_request_conflict": always(what="A friend"),
+    "decision_request_withdraw": always(why="Not needed"),
     "meeting_add": meeting,
     "meeting_edit": always(title="Away day"),
     "meeting_move": move,

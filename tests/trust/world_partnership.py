@@ -28,6 +28,7 @@ from partnership.models import (
 from shield.core.london import LONDON
 from tests.personas import WHO, People
 from tests.trust.things import Thing
+from tests.trust.world_decisions import make_decisions
 from tests.trust.world_minutes import make_sittings
 
 # (body, seat, role, persona, first day, last day) counted from today.
@@ -101,6 +102,7 @@ def make_partnership(people: People, at: datetime) -> Mapping[str, tuple[Thing, 
         "changes": make_changes(people, seats, at),
         **make_meetings(people, bodies["board"], seats, at),
         **make_sittings(people, bodies["board"], at),
+        **make_decisions(people, bodies["board"], at),
         "years": (Thing("year", {"year": YEAR}),),
         "priorities": (Thing("priority", {"pk": priority.pk}),),
         "measures": (Thing("measure", {"pk": measure.pk}),),
