@@ -79,6 +79,7 @@ PROBLEMS = {
     "layers": "it has layers that are hidden until somebody shows them",
     "long": "it has too many pages",
     "large": "the papers before it already fill this PDF",
+    "slow": "making pages of it took too long",
     "gone": "its file could not be found",
 }
 APPENDABLE = ("pdf", "jpeg", "png")

@@ -5,18 +5,19 @@ renderer has drawn everything around it: margins with reference, marking and num
 bookmarks, links. So all pages count alike, and what is put into a place covers none of it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from shield.documents.tagging import elements
+from shield.documents.preparing.marks import renamed
+from shield.documents.structuring import Tree
 
 PAPER = "/Paper"
 PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"
-PICTURE_ALT = "A picture: {}"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Pages:
     file: Path
     title: str
     is_picture: bool = False
+    structure: dict[str, Any] | None = None
 
 
 class NotPlaced(Exception):
@@ -54,9 +56,16 @@ def append(front: Path, target: Path, places: Sequence[Place], files: Mapping[st
             raise NotPlaced
         with pikepdf.open(front) as pdf:
             tree = Tree(pdf)
-            for place in places:
-                _put(pdf, place, sources[place.key])
-                tree.hold(place, files[place.key])
+            for key, file in files.items():
+                theirs = sorted((one for one in places if one.key == key), key=by_number)
+                for place in theirs:
+                    kind, number = tree.next_mark(place.page, file)
+                    drawn = _put(pdf, place, sources[key])
+                    mark = f"{kind} <</MCID {number}>> BDC\n".encode() if kind else b""
+                    end = b"\nEMC\n" if kind else b""
+                    page = pdf.pages[place.page]
+                    page.contents_add(mark + drawn + end, prepend=True)
+                tree.hold(file, theirs)
             tree.write()
             if places:
                 _claims_no_more(pdf)
@@ -70,16 +79,16 @@ def append(front: Path, target: Path, places: Sequence[Place], files: Mapping[st
             one.close()
 
 
-def _put(pdf: pikepdf.Pdf, place: Place, source: pikepdf.Pdf) -> None:
-    """Draw it in its place: made smaller where it must be, never larger."""
-    page = pdf.pages[place.page]
-    drawing = pdf.copy_foreign(source.pages[place.number].obj.Resources.XObject[PAPER])
-    # Resources are the renderer's for all its pages: this page gets a list of its own.
-    shared = page.obj.Resources
-    drawings = Dictionary(dict(shared.get("/XObject", Dictionary()).items()) | {PAPER: drawing})
-    page.obj.Resources = Dictionary(dict(shared.items()) | {"/XObject": drawings})
+def by_number(place: Place) -> int:
+    return place.number
+
+
+def _put(pdf: pikepdf.Pdf, place: Place, source: pikepdf.Pdf) -> bytes:
+    """What draws it in its place: made smaller where it must be, never larger."""
+    page, brought = pdf.pages[place.page], source.pages[place.number].obj
+    drawing = pdf.copy_foreign(brought.Resources.XObject[PAPER])
     area = pikepdf.Rectangle(place.left, place.bottom, place.right, place.top)
-    drawn = page.calc_form_xobject_placement(
+    drawn: bytes = page.calc_form_xobject_placement(
         drawing,
         Name(PAPER),
         area,
@@ -87,57 +96,32 @@ def _put(pdf: pikepdf.Pdf, place: Place, source: pikepdf.Pdf) -> None:
         allow_shrink=True,
         allow_expand=False,
     )
-    page.contents_add(drawn, prepend=True)  # marked when it is known what holds it
+    if "/Marked" not in brought:
+        _name(page, {"/XObject": {PAPER: drawing}})
+        return drawn
+    # Its marks can only be told from the page itself, not from within a drawing.
+    _name(
+        page,
+        {
+            kind: {renamed(name): one for name, one in held.items()}
+            for kind, held in drawing.Resources.items()
+        },
+    )
+    left, bottom, right, top = (float(edge) for edge in drawing.BBox)
+    matrix = [float(one) for one in drawing.get("/Matrix", Array([1, 0, 0, 1, 0, 0]))]
+    inside = " ".join(f"{one:.5f}" for one in matrix) + " cm "
+    inside += f"{left:.3f} {bottom:.3f} {right - left:.3f} {top - bottom:.3f} re W n\n"
+    instructions = inside.encode() + brought.Marked.read_bytes()
+    return drawn.replace(f"{PAPER} Do".encode(), instructions)
 
 
-class Tree:
-    """The structure of the document, taking in what was put on its pages."""
-
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self.pdf = pdf
-        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
-        self.parents = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
-        self.free = dict(self._empty())
-
-    def _empty(self) -> Iterator[tuple[tuple[int, int], Dictionary]]:
-        """The element of each place, by its page: a division with nothing in it."""
-        for element, _ in elements(self.pdf):
-            inside = element.get("/K", Array())
-            is_empty = isinstance(inside, Array) and not len(inside)
-            if Name.Div == element.S and "/Pg" in element and is_empty:
-                yield element.Pg.objgen, element
-
-    def hold(self, place: Place, file: Pages) -> None:
-        """Tag what was put into a place, under the title of its file."""
-        page = self.pdf.pages[place.page]
-        parent = self.free[page.obj.objgen]
-        index = int(page.obj.StructParents)
-        known = self.parents.get(index)
-        held = list(known) if isinstance(known, Array) else []
-        kind = Name.Figure if file.is_picture else Name.P
-        element = self.pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=kind, P=parent, Pg=page.obj, K=len(held))
-        )
-        if file.is_picture:
-            edges = [place.left, place.bottom, place.right, place.top]
-            element.Alt = PICTURE_ALT.format(file.title)
-            element.A = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=edges)
-        parent.K = Array([element])
-        parent.T = file.title
-        self.parents[index] = Array([*held, element])
-        self._mark(page, kind, len(held))
-
-    def _mark(self, page: pikepdf.Page, kind: Name, number: int) -> None:
-        drawn = page.obj.Contents[0]
-        marked = f"{kind} <</MCID {number}>> BDC\n".encode() + drawn.read_bytes() + b"\nEMC\n"
-        page.obj.Contents[0] = self.pdf.make_stream(marked)
-
-    def write(self) -> None:
-        numbers = Array()
-        for index in sorted(self.parents):
-            numbers.append(index)
-            numbers.append(self.parents[index])
-        self.pdf.Root.StructTreeRoot.ParentTree.Nums = numbers
+def _name(page: pikepdf.Page, named: Mapping[str, Mapping[str, Any]]) -> None:
+    """Add resources: those of the renderer are for all pages, this page gets a list of its own."""
+    resources = dict(page.obj.Resources.items())
+    for kind, held in named.items():
+        known = resources.get(kind, Dictionary())
+        resources[kind] = Dictionary(dict(known.items()) | dict(held))
+    page.obj.Resources = Dictionary(resources)
 
 
 def _claims_no_more(pdf: pikepdf.Pdf) -> None:

@@ -4,6 +4,7 @@ import json
 import logging
 import shutil
 import subprocess
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +20,10 @@ from shield.documents.models import Appendix, Upload
 
 log = logging.getLogger(__name__)
 
-# By the clock, more than the process allows itself for its own work; and for each file.
-PATIENCE, EACH = 60, 40
+# By the clock, for all files of a document together: a worker's task ends by itself soon after.
+PATIENCE = 90
 # Of one document: what a mail would not carry, nobody would read, and a disk would mind.
-MOST_PAGES = 1000
+MOST_PAGES = 600
 MOST_BYTES = 300 * 1024 * 1024
 
 
@@ -38,7 +39,10 @@ class Gathered:
     @property
     def pages(self) -> Pages:
         kind = self.appendix.upload.kind
-        return Pages(self.file, self.appendix.title, is_picture=kind in ("jpeg", "png"))
+        told = self.file.with_suffix(".json")
+        structure = json.loads(told.read_text()) if told.exists() else None
+        is_picture = kind in ("jpeg", "png")
+        return Pages(self.file, self.appendix.title, is_picture, structure)
 
     def as_told(self) -> dict[str, Any]:
         """What the template is told of it: `places` are its pages, `problem` why it has none."""
@@ -112,21 +116,26 @@ def prepare(folder: Path, kinds: list[str]) -> list[dict[str, Any]]:
     """What the process says of each file; the one at which it died is damaged."""
     (folder / "kinds").write_text(json.dumps(kinds))
     said: list[dict[str, Any]] = []
+    until = time.monotonic() + PATIENCE
     while len(said) < len(kinds):
+        patience = until - time.monotonic()
+        if patience <= 0:
+            said += [{"problem": "slow"}] * (len(kinds) - len(said))
+            break
         # What it prints is kept in a file: what it had said is not lost when it is stopped.
         lines = folder / "said"
         with lines.open("wb") as output:
-            run(folder, len(said), len(kinds), output)
+            run(folder, len(said), patience, output)
         whole = [line for line in lines.read_text().splitlines(True) if line.endswith("\n")]
         said += map(json.loads, whole)
-        if len(said) < len(kinds):
+        if len(said) < len(kinds) and time.monotonic() < until:
             said.append({"problem": "damaged"})
             log.warning("a process died over a file that was to be made into pages")
     return said
 
 
-def run(folder: Path, first: int, files: int, output: Any) -> None:
-    """One process over the files from the first, to its end or its death."""
+def run(folder: Path, first: int, patience: float, output: Any) -> None:
+    """One process over the files from the first, to its end, its death or that of our patience."""
     with suppress(subprocess.TimeoutExpired):
         subprocess.run(  # noqa: S603  our own module; the files are data to it
             alone("shield.documents.preparing", str(folder), str(first)),
@@ -135,6 +144,6 @@ def run(folder: Path, first: int, files: int, output: Any) -> None:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.DEVNULL,
-            timeout=PATIENCE + EACH * files,
+            timeout=patience,
             check=False,
         )

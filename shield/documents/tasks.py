@@ -11,7 +11,8 @@ from shield.documents.making import Outcome
 MOST_IN_A_SWEEP = 20
 
 
-@shared_task(name="documents.render")
+# A pack of hundreds of pages takes longer than most tasks may; less than a task is kept for it.
+@shared_task(name="documents.render", soft_time_limit=240, time_limit=270)
 def render(*, document_id: int, **_future: Any) -> None:
     """Make one document."""
     making.make(document_id=document_id, at=timezone.now())

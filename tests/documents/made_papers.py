@@ -61,6 +61,12 @@ def tagged(body: str = "<h1>Report</h1><p>Said aloud.</p>") -> bytes:
     return data
 
 
+def changed(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        change(pdf)
+        return written(pdf)
+
+
 def filled_in(text: str) -> Callable[[pikepdf.Pdf], None]:
     """A form field with what somebody wrote into it."""
 

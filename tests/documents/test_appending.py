@@ -5,9 +5,11 @@ import re
 import subprocess
 
 import pikepdf
+import pytest
+from pikepdf import Dictionary, Name
 
 from tests.documents import ua
-from tests.documents.made_papers import cropped, filled_in, holds, paper, tagged, turned
+from tests.documents.made_papers import changed, cropped, filled_in, holds, paper, tagged, turned
 from tests.documents.made_parts import drawn
 from tests.documents.read_back import bookmarks, corners, inside, problems, texts
 from tests.documents.test_rendering import CHECKER
@@ -152,3 +154,76 @@ def test_what_is_drawn_of_a_paper_lies_under_its_title(made, brought):
         ("Report 0", "/P", "", True),
         ("Report 1", "/Figure", "A picture: Report 1", True),
     ]
+
+
+# --- Papers with a structure of their own ---------------------------------------------------------
+
+BODY = """<h1>Report</h1><h3>Leaves out a level</h3><p>Said aloud.</p><ul><li>One</li></ul>
+<table><thead><tr><th>A</th></tr></thead><tr><td></td></tr></table><h2>More</h2>"""
+
+
+def structure(data):
+    """The kinds of all elements under the heading of the first paper."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return [
+            str(element.S)[1:]
+            for element, ancestors in ua.elements(pdf)
+            if ancestors[:3] == ("/Document", "/Sect", "/Sect")
+            and str(element.S) not in ("/Div", "/Sect", "/Span")
+        ]
+
+
+def test_what_a_paper_says_of_itself_is_said_under_its_title(made, brought):
+    _, data = made(brought(tagged(BODY)))
+    assert structure(data) == [
+        "H3", "H4", "H5", "P", "L", "LI", "Lbl", "LBody",
+        "Table", "THead", "TR", "TH", "TBody", "TR", "TD", "H5",
+    ]  # fmt: skip
+    assert ua.check(data) == UNCLAIMED
+    assert "Leaves out a level" in texts(data)[1]
+
+
+def test_what_a_paper_draws_unsaid_is_passed_over(made, brought):
+    def loosely(pdf):
+        pdf.pages[0].contents_add(b"0 0 9 9 re f q 1 0 0 1 0 0 cm 0 0 5 5 re W n Q")
+
+    _, data = made(brought(changed(tagged(), loosely)))
+    assert structure(data) == ["H3", "H4", "P"]
+    assert ua.check(data) == UNCLAIMED
+
+
+def without_a_mark(pdf):
+    pdf.pages[0].obj.Contents = pdf.make_stream(b"BT (Said) Tj ET")
+
+
+def twice_the_same(pdf):
+    kids = pdf.Root.StructTreeRoot.K
+    kids.append(kids[0])
+
+
+def in_each_other(pdf):
+    pdf.pages[0].contents_add(b"/P <</MCID 0>> BDC /P <</MCID 1>> BDC EMC EMC", prepend=True)
+
+
+@pytest.mark.parametrize(
+    "broken", [without_a_mark, twice_the_same, in_each_other, filled_in("Written")]
+)
+def test_a_structure_that_is_not_whole_is_none(made, brought, broken):
+    _, data = made(brought(changed(tagged(), broken)))
+    assert structure(data) == ["H3", "P"]
+    assert ua.check(data) == UNCLAIMED
+
+
+def test_what_a_structure_says_of_nothing_that_is_drawn_stays_behind(made, brought):
+    def planted(pdf):
+        element = Dictionary(
+            Type=Name.StructElem, S=Name.P, T="Juniper", ActualText="Juniper", ID="Juniper"
+        )
+        pdf.Root.StructTreeRoot.K.append(element)
+        pdf.Root.StructTreeRoot.RoleMap = Dictionary(Juniper=Name.P)
+
+    data = changed(tagged(), planted)
+    assert holds(data, "Juniper")
+    _, data = made(brought(data))
+    assert structure(data) == ["H3", "H4", "P"]
+    assert not holds(data, "Juniper")

@@ -116,6 +116,12 @@ for number, kind in enumerate(json.loads((folder / "kinds").read_text())):
     return [sys.executable, "-c", lines, folder, first]
 
 
+def test_what_takes_too_long_is_named(made, brought, monkeypatch):
+    monkeypatch.setattr(gathering, "PATIENCE", 0)
+    document, _ = made(brought(paper("A")), brought(paper("B")))
+    assert problems(document) == {"paper-0": "slow", "paper-1": "slow"}
+
+
 def test_a_document_holds_so_many_pages_and_no_more(made, brought, monkeypatch):
     monkeypatch.setattr(gathering, "MOST_PAGES", 3)
     document, _ = made(brought(paper("A", "B")), brought(paper("C", "D")), brought(paper("E")))

@@ -8,7 +8,7 @@ from pathlib import Path
 from shield.documents.preparing import prepare
 
 MEMORY = 1024 * 1024 * 1024
-SECONDS = 20  # of work, for each file
+SECONDS = 15  # of work, for each file
 
 if __name__ == "__main__":
     folder, first = Path(sys.argv[1]), int(sys.argv[2])

@@ -1,10 +1,13 @@
 """Pages of a PDF: each becomes one drawing, the way it would be printed."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 from shield.documents.allowed import CannotAppend
 from shield.documents.preparing.drawn import Drawn
+from shield.documents.preparing.marks import kept_marks
+from shield.documents.preparing.structure import Node, NotWhole, marks_of, structure_of
 
 # Of one paper. More than a body would read, fewer than would fill a worker's memory.
 MOST_PAGES = 500
@@ -27,10 +30,17 @@ def pages_of(source: Path, target: Path) -> list[Size]:
                 raise CannotAppend("damaged")
             if has_hidden_layers(pdf):
                 raise CannotAppend("layers")
-            # Filled forms and comments become part of the page where they would be printed.
+            # Nothing says what a filled field or a comment is, once it is part of the page.
+            structure = None if has_fields(pdf) else structure_of(pdf)
+            # These become part of the page where they would be printed.
             pdf.flatten_annotations("print")
+            marked = _marked(pdf, structure) if structure else None
             drawn = Drawn(pdf)
             sizes = [_copy(page, drawn, made) for page in pdf.pages]
+            if marked is not None:
+                for page, data in zip(made.pages, marked, strict=True):
+                    page.obj.Marked = made.make_stream(data)
+                target.with_suffix(".json").write_text(json.dumps(structure))
             made.save(target, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     except pikepdf.PasswordError as error:
         raise CannotAppend("encrypted") from error
@@ -39,6 +49,30 @@ def pages_of(source: Path, target: Path) -> list[Size]:
     except (RuntimeError, TypeError, ValueError) as error:
         raise CannotAppend("damaged") from error
     return sizes
+
+
+def _marked(pdf: Any, structure: Node) -> list[bytes] | None:
+    """The instructions of every page with the marks of the structure; None if it is not whole."""
+    import pikepdf
+
+    marks = marks_of(structure)
+    made = []
+    try:
+        for number, page in enumerate(pdf.pages):
+            resources = page.obj.get("/Resources", pikepdf.Dictionary())
+            made.append(kept_marks(page, resources, marks.get(number, set())))
+    except NotWhole:
+        return None
+    return made
+
+
+def has_fields(pdf: Any) -> bool:
+    """Whether a page has more on it than links: fields, stamps, comments."""
+    return any(
+        str(one.get("/Subtype", "")) not in ("/Link", "/Popup")
+        for page in pdf.pages
+        for one in page.obj.get("/Annots", [])
+    )
 
 
 def _copy(page: Any, drawn: Drawn, made: Any) -> Size:
