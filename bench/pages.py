@@ -13,7 +13,7 @@ def looked_at() -> list[Budget]:
     filed = Incident.objects.filed().filter(document__isnull=False).earliest("pk").pk
     clock = Clock.objects.latest("pk").pk
     return [
-        Budget("Home", "/home/", 10, 14_900, 153),
+        Budget("Home", "/home/", 11, 14_900, 153),
         Budget("List of notifications", "/incidents/", LIST_QUERIES, 12_600, 414),
         Budget(
             "List, filtered", "/incidents/?state=submitted", LIST_QUERIES + CHOICES, 28_400, 222

@@ -5,8 +5,10 @@ from django.urls import path
 from partnership.views import (
     attendance,
     bodies,
+    calendar,
     changes,
     decisions,
+    feeds,
     invitations,
     meetings,
     money,
@@ -58,6 +60,15 @@ MEETINGS = [
     path("meetings/<int:pk>/invite/", invitations.CoOpt.as_view(), name="co_opt"),
     path("invited/<int:pk>/", invitations.InvitedReply.as_view(), name="invited_reply"),
     path("invited/<int:pk>/end/", invitations.CoOptionEnd.as_view(), name="co_option_end"),
+    path("meetings/<int:pk>/meeting.ics", calendar.MeetingFile.as_view(), name="meeting_file"),
+    path("calendar/", calendar.CalendarNow.as_view(), name="calendar_now"),
+    path(
+        "calendar/<int:year>/<int:month>/", calendar.CalendarMonth.as_view(), name="calendar_month"
+    ),
+    path("feeds/", feeds.FeedList.as_view(), name="feed_list"),
+    path("feeds/make/", feeds.FeedMake.as_view(), name="feed_make"),
+    path("feeds/<int:pk>/replace/", feeds.FeedReplace.as_view(), name="feed_replace"),
+    path("feeds/<int:pk>/end/", feeds.FeedEnd.as_view(), name="feed_end"),
     path("years/", planner.YearPropose.as_view(), name="year_propose"),
     path("years/<int:year>/", planner.YearDetail.as_view(), name="year_detail"),
     path("years/<int:year>/confirm/", planner.YearConfirm.as_view(), name="year_confirm"),
@@ -117,5 +128,8 @@ MINUTES = [
     ),
     path("meetings/<int:pk>/hold/", attendance.MeetingHold.as_view(), name="meeting_hold"),
 ]
+
+# For calendars, which do not sign in: under `feeds/`, away from the pages.
+FEEDS = [path("<slug:token>.ics", feeds.Feed.as_view(), name="feed")]
 
 urlpatterns = [*BODIES, *SEATS, *MEETINGS, *MINUTES, *BUSINESS, *DECISIONS]

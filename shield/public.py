@@ -11,6 +11,8 @@ PAGES: frozenset[str] = frozenset(
         "ready",
         # Asks for the operator's token instead, and is not there without one.
         "metrics",
+        # For calendars: the address holds a secret, and is not there without one.
+        "feed",
         # An invitation is answered before there is a password to sign in with.
         "invitation_accept",
         "invitation_password",

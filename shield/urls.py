@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from partnership.urls import FEEDS
 from shield.core.health import Health, Ready
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("documents/", include("shield.documents.urls")),
     path("incidents/", include("incidents.urls")),
     path("partnership/", include("partnership.urls")),
+    path("feeds/", include(FEEDS)),
     path("demo/", include("shield.notifications.demo_urls")),
 ]
 

@@ -18,6 +18,7 @@ from partnership.forms.business import (
     ReportForm,
     SpendForm,
 )
+from partnership.forms.feeds import FeedForm
 from partnership.forms.invitations import CoOptForm, ReplyForm
 from partnership.forms.meetings import (
     CancelForm,
@@ -52,6 +53,7 @@ __all__ = [
     "DutyForm",
     "EndForm",
     "EndSeatForm",
+    "FeedForm",
     "ItemForm",
     "MeasureForm",
     "MeetingAddForm",

@@ -83,19 +83,55 @@ class EndForm(Form):
     conditional: ClassVar = {"ends_on": ("when", {ON_A_DAY})}
 
 
+MOST_TEXT = 60_000
+
+
 class BulkForm(Form):
-    """Many appointments as CSV."""
+    """Many appointments as CSV: pasted, or as a file."""
 
     submit = "Check these rows"
     text = TextField(
         label="Rows",
+        required=False,
         help_text=(
             f"CSV, first the heading: {','.join(APPOINTMENT_COLUMNS)}. Days like 2026-01-31; “to” "
             "may be empty; “deputy” is yes or no. At most 200 rows."
         ),
-        max_length=60_000,
+        max_length=MOST_TEXT,
         widget=TextArea(rows=12, attrs={"spellcheck": "false"}),
     )
+    file = forms.FileField(
+        label="Or a file with these rows",
+        required=False,
+        help_text="CSV in UTF-8, as spreadsheets save it",
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        error_messages={"empty": "The file is empty. Choose another"},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        file, text = said.pop("file", None), said.get("text", "")
+        if file is not None and text:
+            self.add_error("file", "Paste the rows or choose a file, not both")
+        elif file is not None:
+            said["text"] = self.read(file)
+        elif not text and not self.errors:
+            self.add_error("text", "Enter the rows, or choose a file")
+        return said
+
+    def read(self, file: Any) -> str:
+        """The rows of a file, as if they had been pasted."""
+        if file.size > MOST_TEXT:
+            self.add_error("file", "The file is too large for 200 rows. Choose another")
+            return ""
+        try:
+            text: str = file.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = "\0"
+        if "\0" in text:
+            self.add_error("file", "The file is no CSV in UTF-8. Save it as “CSV UTF-8” first")
+            return ""
+        return text
 
 
 class ChangeForm(Form):

@@ -19,6 +19,7 @@ from partnership.models.body import Body, Chairing, Rhythm, StandingItem, Terms,
 from partnership.models.budget import Budget, Contribution, Spend, Sums
 from partnership.models.decision import Decision
 from partnership.models.duty import ReportingDuty, ReportSent
+from partnership.models.feed import FeedToken
 from partnership.models.history import ActionEvent, DecisionEvent, ItemMinuteEvent, MinutesEvent
 from partnership.models.invited import Answer, Invited
 from partnership.models.meeting import Meeting, MeetingMove, MeetingStatus, day_starts, hours_words
@@ -79,6 +80,7 @@ __all__ = [
     "Decision",
     "DecisionEvent",
     "DecisionRequest",
+    "FeedToken",
     "Holding",
     "Interest",
     "Invited",

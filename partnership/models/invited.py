@@ -1,13 +1,15 @@
 """Who is invited to a meeting, and what have they answered?"""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
-from partnership.models.seat import Seat
+from partnership.models.seat import Holding, Seat
+from shield.accounts.access import access_of
 from shield.accounts.models import User
+from shield.core.london import london_day
 
 
 class Answer(models.TextChoices):
@@ -16,22 +18,49 @@ class Answer(models.TextChoices):
     DEPUTY = "deputy", "Sends a deputy"
 
 
+def _as_guest(user_id: int | None, since: datetime | None) -> Q:
+    """Co-opted, or named as a deputy; no longer ago than `since`."""
+    coopted, named = Q(seat=None, user_id=user_id), Q(deputy_id=user_id)
+    if since is not None:
+        coopted &= Q(invited_at__gte=since)
+        named &= Q(answered_at__gte=since)
+    return coopted | named
+
+
 class InvitedQuerySet(models.QuerySet["Invited"]):
     def present(self) -> Self:
         """Those who are invited still."""
         return self.filter(withdrawn_at=None)
+
+    def coming_to(self, user: Any, *, at: datetime) -> Self:
+        """To which meetings yet to end somebody is asked, as themselves or as a named deputy.
+
+        Only those that they may read: for a seat, while they hold one in that body. Written out
+        rather than put together with `visible_to`, which would cost the home page half as much
+        again as all the rest of it.
+        """
+        access = access_of(user)
+        bodies = Holding.objects.record_ids_of(user.pk, on=london_day(at), since=access.since)
+        seated = Q(user_id=user.pk, seat__isnull=False, meeting__body__in=bodies)
+        rows = self.filter(withdrawn_at=None)
+        return rows.filter(
+            seated | _as_guest(user.pk, access.since),
+            meeting__status="confirmed",
+            meeting__ends_at__gte=at,
+        )
+
+    def for_lines(self) -> Self:
+        """By day, with what a line says of each, in one query."""
+        rows = self.select_related("meeting__body", "deputy")
+        return rows.order_by("meeting__starts_at", "meeting_id", "pk")
 
     def guests(self, user_id: int | None, *, at: datetime, since: datetime | None = None) -> Self:
         """By which somebody reads a meeting as a co-opted person or a named deputy, until it ends.
 
         `since` leaves out what they were asked before they left and came back.
         """
-        coopted, named = Q(seat=None, user_id=user_id), Q(deputy_id=user_id)
-        if since is not None:
-            coopted &= Q(invited_at__gte=since)
-            named &= Q(answered_at__gte=since)
         return self.present().filter(
-            coopted | named, meeting__status="confirmed", meeting__ends_at__gte=at
+            _as_guest(user_id, since), meeting__status="confirmed", meeting__ends_at__gte=at
         )
 
 

@@ -52,6 +52,16 @@ from partnership.services.changes import (
     notify_change,
 )
 from partnership.services.clashing import clashes_of
+from partnership.services.feeds import (
+    FeedEnded,
+    MadeFeed,
+    TooManyFeeds,
+    end_feed,
+    hashed,
+    make_feed,
+    read_feed,
+    replace_feed,
+)
 from partnership.services.invitations import (
     InvitedAlready,
     MeetingOver,
@@ -125,7 +135,6 @@ from partnership.services.requests import (
     withdraw_request,
 )
 from partnership.services.seats import (
-    CannotSit,
     SeatTaken,
     SeatTwice,
     WrongDays,
@@ -136,6 +145,7 @@ from partnership.services.seats import (
     end_holding,
     end_seat,
 )
+from partnership.services.sitting import CannotSit
 from partnership.services.tables import (
     BadRow,
     Counted,
@@ -160,11 +170,13 @@ __all__ = [
     "Counted",
     "DecisionsStand",
     "DutyTwice",
+    "FeedEnded",
     "FilesThere",
     "Following",
     "InvitedAlready",
     "ItemTwice",
     "Loaded",
+    "MadeFeed",
     "MeasureTwice",
     "MeetingOver",
     "NoDeputy",
@@ -195,6 +207,7 @@ __all__ = [
     "SentLater",
     "SentTwice",
     "SpeaksForNoPartner",
+    "TooManyFeeds",
     "TwiceThere",
     "WrongDays",
     "YearTaken",
@@ -233,10 +246,12 @@ __all__ = [
     "edit_priority",
     "edit_seat",
     "end_co_option",
+    "end_feed",
     "end_holding",
     "end_seat",
     "export_partnership",
     "following",
+    "hashed",
     "hold_meeting",
     "holder_of",
     "invite",
@@ -244,6 +259,7 @@ __all__ = [
     "is_to_record",
     "leads",
     "load_partnership",
+    "make_feed",
     "mark_of",
     "may_answer",
     "move_item",
@@ -252,11 +268,13 @@ __all__ = [
     "people_of",
     "propose_year",
     "quorum_of",
+    "read_feed",
     "record_agreement",
     "record_report",
     "record_spend",
     "remove_item",
     "remove_meeting",
+    "replace_feed",
     "reply",
     "request_decision",
     "request_of",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from partnership.models import APPOINTMENT_COLUMNS, Seat
 from partnership.permissions import Perm
+from partnership.services.invitations import hold_still
 from partnership.services.seats import appoint, days_words
 from partnership.services.tables.rows import BadRow, Row, rows_in
 from shield.accounts.access import require
@@ -44,6 +45,8 @@ def appoint_many(*, by: User, text: str, is_trial: bool, at: datetime) -> Propos
     if not rows or len(rows) > MOST:
         return Proposed(wrong=[f"There must be 1 to {MOST} rows below the heading."])
     known = _known(rows)
+    named = [known.seats.get(_seat_of(row)) for row in rows]
+    hold_still(bodies={seat.body_id for seat in named if seat is not None}, at=at)
     with transaction.atomic():
         for row in rows:
             try:
@@ -72,8 +75,12 @@ def _known(rows: list[Row]) -> Known:
     )
 
 
+def _seat_of(row: Row) -> tuple[str, str, str]:
+    return row.cells["body"], row.cells["agency"], row.cells["post"]
+
+
 def _appoint(row: Row, known: Known, by: User, at: datetime) -> str:
-    seat = known.seats.get((row.cells["body"], row.cells["agency"], row.cells["post"]))
+    seat = known.seats.get(_seat_of(row))
     if seat is None:
         raise row.bad("post", "there is no such seat")
     person = known.people.get(row.cells["email"].lower())

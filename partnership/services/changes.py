@@ -9,6 +9,7 @@ from django.urls import reverse
 from partnership import emails
 from partnership.models import Holding, PersonnelChange, Seat
 from partnership.permissions import Perm
+from partnership.services.invitations import hold_still
 from partnership.services.seats import appoint, end_holding
 from shield.accounts.access import require
 from shield.accounts.models import User
@@ -98,6 +99,7 @@ def confirm_change(*, by: User, change: PersonnelChange, at: datetime) -> None:
     Raises AlreadyAnswered, NotKnown, and what ending and appointing raise; then nothing is done.
     """
     require(by, Perm.KEEP, change)
+    hold_still(bodies=[change.seat.body_id], at=at)
     _answer(change, PersonnelChange.Answer.CONFIRMED, by, at)
     if change.last_day is not None and change.leaver is not None:
         held = change.seat.holdings.filter(user=change.leaver, is_deputy=False)

@@ -1,15 +1,17 @@
 """Who is asked to a meeting, told of what becomes of it, and what do they answer?"""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from partnership import emails
 from partnership.calendar import CANCEL, REQUEST
-from partnership.models import Answer, Holding, Invited, Meeting, MeetingStatus
+from partnership.models import Answer, Body, Holding, Invited, Meeting, MeetingStatus
 from partnership.permissions import Perm
-from partnership.services.seats import CannotSit, may_sit
+from partnership.services.sitting import CannotSit, may_sit
 from shield.accounts.access import require, roles
 from shield.accounts.models import Membership, User
 from shield.audit import services as audit
@@ -44,32 +46,71 @@ def invite(*, meeting: Meeting, by: User, at: datetime) -> None:
     """
     if meeting.ends_at <= at:
         return
+    _follow(meeting, Q(), by=by, at=at)
+    tell_invited(meeting=meeting, method=REQUEST, at=at)
+
+
+def hold_still(*, bodies: Collection[int], at: datetime) -> list[Meeting]:
+    """The meetings to come of these bodies, which nobody else changes until the transaction ends.
+
+    Of two who appoint and confirm at one time, the later then sees what the earlier did. Asked for
+    before anything is written into the audit: there all wait for each other.
+    """
+    states = (MeetingStatus.PROPOSED, MeetingStatus.CONFIRMED)
+    rows = Meeting.objects.filter(body__in=bodies, status__in=states, ends_at__gt=at)
+    held_still = rows.select_for_update(of=("self",), no_key=True)
+    return list(held_still.select_related("body").by_day())
+
+
+def follow_seats(*, body: Body, people: Collection[int], by: User, at: datetime) -> None:
+    """Somebody came to a seat of a body or left one: ask them to its meetings, or no longer.
+
+    A step of services that asked.
+    """
+    for meeting in hold_still(bodies=[body.pk], at=at):
+        if meeting.status == MeetingStatus.CONFIRMED:
+            asked = _follow(meeting, Q(user__in=people), by=by, at=at)
+            _tell(asked, meeting, REQUEST, at)
+
+
+def _follow(meeting: Meeting, among: Q, *, by: User, at: datetime) -> list[User]:
+    """Ask whoever holds a seat on the day, and tell those who are no longer asked.
+
+    Answers those who were not asked before; they are yet to be told.
+    """
     held: dict[int, Holding] = {}
-    rows = Holding.objects.current(meeting.on).filter(seat__body_id=meeting.body_id)
-    for one in rows.filter(user__is_active=True).order_by("is_deputy", "seat__order", "pk"):
+    rows = Holding.objects.current(meeting.on).filter(among, seat__body_id=meeting.body_id)
+    rows = rows.filter(user__is_active=True).select_related("user")
+    for one in rows.order_by("is_deputy", "seat__order", "pk"):
         held.setdefault(one.user_id, one)
-    known = {one.user_id: one for one in meeting.invited.select_related("user")}
+    invited = meeting.invited.filter(among).select_related("user", "deputy")
+    known = {one.user_id: one for one in invited}
+    asked = list[User]()
     for user_id, holding in held.items():
-        Invited.objects.update_or_create(
-            meeting=meeting,
-            user_id=user_id,
-            defaults={
-                "seat_id": holding.seat_id,
-                "is_deputy": holding.is_deputy,
-                "withdrawn_at": None,
-            },
-            create_defaults={
-                "seat_id": holding.seat_id,
-                "is_deputy": holding.is_deputy,
-                "invited_by": by,
-                "invited_at": at,
-            },
-        )
+        row = known.get(user_id)
+        seat: dict[str, Any] = {"seat_id": holding.seat_id, "is_deputy": holding.is_deputy}
+        if row is None:
+            Invited.objects.create(
+                meeting=meeting, user_id=user_id, invited_by=by, invited_at=at, **seat
+            )
+            asked.append(holding.user)
+            continue
+        is_anew = row.withdrawn_at is not None
+        # Who stands in for another sends nobody themselves.
+        sends_nobody = holding.is_deputy and row.answer == Answer.DEPUTY
+        if is_anew or sends_nobody:
+            seat |= {"answer": "", "deputy": None, "answered_by": None, "answered_at": None}
+        meeting.invited.filter(pk=row.pk).update(withdrawn_at=None, item=None, **seat)
+        if is_anew:
+            asked.append(holding.user)
+        elif sends_nobody:
+            _no_longer_named(row.deputy, meeting, at)
     for user_id, row in known.items():
         if user_id not in held and row.seat_id is not None and row.withdrawn_at is None:
-            Invited.objects.filter(pk=row.pk).update(withdrawn_at=at)
+            meeting.invited.filter(pk=row.pk).update(withdrawn_at=at)
             _tell([row.user], meeting, CANCEL, at)
-    tell_invited(meeting=meeting, method=REQUEST, at=at)
+            _no_longer_named(row.deputy, meeting, at)
+    return asked
 
 
 def tell_invited(*, meeting: Meeting, method: str, at: datetime) -> None:

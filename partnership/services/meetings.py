@@ -223,6 +223,8 @@ def move_meeting(
     """
     require(by, Perm.KEEP, meeting.body)
     meeting = _locked(meeting)
+    # All that may move is held still before the audit is written, where everybody waits.
+    list(meeting.hanging.select_for_update(no_key=True).by_day())
     if (meeting.starts_at, meeting.ends_at) == (starts_at, ends_at):
         raise SameTime("The meeting is at this time already. Enter another day or time.")
     if not why and meeting.status == MeetingStatus.CONFIRMED:

@@ -8,8 +8,10 @@ from partnership import emails
 from partnership.models import Body, Holding, Seat
 from partnership.permissions import Perm
 from partnership.services.bodies import next_order
-from shield.accounts.access import require, roles
-from shield.accounts.models import Agency, Membership, User
+from partnership.services.invitations import follow_seats, hold_still
+from partnership.services.sitting import CannotSit, may_sit
+from shield.accounts.access import require
+from shield.accounts.models import Agency, User
 from shield.audit import services as audit
 from shield.core.london import london_day, short_day
 from shield.core.refusals import Refusal
@@ -22,10 +24,6 @@ class SeatTwice(Refusal):
 
 class SeatTaken(Refusal):
     """Somebody holds the seat in some of the time asked for."""
-
-
-class CannotSit(Refusal):
-    """The person has no role that lets anybody sit in a body."""
 
 
 class WrongDays(Refusal):
@@ -83,23 +81,19 @@ def end_seat(*, by: User, seat: Seat, ends_on: date, at: datetime) -> Seat:
     require(by, Perm.KEEP, seat)
     if seat.starts_on is not None and ends_on < seat.starts_on:
         raise WrongDays("The last day must be on or after the day the seat started.")
+    hold_still(bodies=[seat.body_id], at=at)
     seat.ends_on = ends_on
     seat.save(update_fields=["ends_on"])
-    for holding in seat.holdings.current_or_later(ends_on + timedelta(days=1)):
+    left = list(seat.holdings.current_or_later(ends_on + timedelta(days=1)))
+    for holding in left:
         last = max(ends_on, holding.starts_on - timedelta(days=1))
         Holding.objects.filter(pk=holding.pk).update(ends_on=last)
     audit.record("seat.ended", seat, by=by, at=at, ends_on=ends_on.isoformat())
+    follow_seats(body=seat.body, people={one.user_id for one in left}, by=by, at=at)
     return seat
 
 
 # --- Holdings -------------------------------------------------------------------------------------
-
-
-def may_sit(person: User, on: date) -> bool:
-    """Whether a person has a role, now or from a later day, that lets its holder sit in a body."""
-    sitting = [role.id for role in roles().values() if Perm.OPEN in role.perms]
-    held = Membership.objects.current_or_later(on).filter(user=person, role__in=sitting)
-    return bool(person.is_active and held.exists())
 
 
 @transaction.atomic
@@ -115,7 +109,8 @@ def appoint(
 ) -> Holding:
     """Let a person hold a seat, or stand in for its holder, and tell them.
 
-    They read the body from the first day to the last. Raises CannotSit, WrongDays, SeatTaken.
+    They read the body from the first day to the last, and are asked to those of its meetings that
+    stand already. Raises CannotSit, WrongDays, SeatTaken.
     """
     require(by, Perm.KEEP, seat)
     if not may_sit(person, london_day(at)):
@@ -124,6 +119,7 @@ def appoint(
             "agency to give them one first."
         )
     _require_days(seat, starts_on, ends_on)
+    hold_still(bodies=[seat.body_id], at=at)
     holding = Holding(
         seat=seat,
         user=person,
@@ -150,6 +146,7 @@ def appoint(
         message=emails.seated(seat.body, is_deputy=is_deputy),
         at=at,
     )
+    follow_seats(body=seat.body, people={person.pk}, by=by, at=at)
     return holding
 
 
@@ -192,7 +189,8 @@ def _in_the_way(holding: Holding) -> str:
 def end_holding(*, by: User, holding: Holding, ends_on: date | None, at: datetime) -> Holding:
     """End a holding with a last day, or at once (`ends_on=None`): what it opened closes after it.
 
-    Raises WrongDays, SeatTaken (a later last day may run into the next holder).
+    To meetings after it they are no longer asked; a later last day asks them to more. Raises
+    WrongDays, SeatTaken (a later last day may run into the next holder).
     """
     require(by, Perm.KEEP, holding.seat)
     last = ends_on or max(london_day(at), holding.starts_on) - timedelta(days=1)
@@ -200,6 +198,7 @@ def end_holding(*, by: User, holding: Holding, ends_on: date | None, at: datetim
         raise WrongDays("The last day must be on or after the first.")
     if holding.seat.ends_on is not None and last > holding.seat.ends_on:
         raise WrongDays(f"The seat ends on {short_day(holding.seat.ends_on)}.")
+    hold_still(bodies=[holding.seat.body_id], at=at)
     holding.ends_on = last
     _save_holding(holding)
     audit.record(
@@ -211,4 +210,5 @@ def end_holding(*, by: User, holding: Holding, ends_on: date | None, at: datetim
         person=holding.user_id,
         ends_on=last.isoformat(),
     )
+    follow_seats(body=holding.seat.body, people={holding.user_id}, by=by, at=at)
     return holding

@@ -57,6 +57,7 @@ class MeetingList(BusinessList):
     """The meetings of the bodies that a person reads, by day."""
 
     permission = Perm.OPEN
+    template = "partnership/meeting_list.html"
     caption = "Meetings"
     csv_name = "meetings"
     order = ("starts_at", "body__order")

@@ -229,7 +229,7 @@ class SeatAppointMany(KeepPage):
     step_up = True
 
     def form(self, data: Any = None) -> BulkForm:
-        return BulkForm(data)
+        return BulkForm(data, self.request.FILES or None)
 
     def back(self) -> str:
         return reverse("seat_list")

@@ -8,7 +8,7 @@ from typing import Any
 from incidents.models import Incident
 from incidents.permissions import Perm as Incidents
 from partnership import services as partnership
-from partnership.models import DecisionRequest
+from partnership.models import DecisionRequest, Invited
 from partnership.permissions import Perm as Partnership
 from shield.accounts.access import roles
 from shield.accounts.models import Invitation
@@ -42,6 +42,7 @@ class Waiting:
     offers: Sequence[Invitation]
     asked: Sequence[DecisionRequest]
     due: Sequence[Clock]
+    meetings: Sequence[Invited]
     drafts: Sequence[Incident]
     recent: Sequence[Incident]
     unread: Sequence[Notification]
@@ -109,6 +110,9 @@ def waiting_for(user: Any, *, at: datetime) -> Waiting:
         if user.has_perm(Partnership.OPEN)
         else [],
         due=list(Clock.objects.visible_to(user).open().for_lines().due_first()[: SHOWN + 1]),
+        meetings=list(Invited.objects.coming_to(user, at=at).for_lines()[: SHOWN + 1])
+        if user.has_perm(Partnership.OPEN)
+        else [],
         drafts=list(mine.drafts()[: SHOWN + 1]) if opens_cases else [],
         recent=list(mine.filed()[: SHOWN + 1]) if opens_cases else [],
         unread=list(

@@ -52,8 +52,12 @@ ASKS_OTHERWISE: dict[str, dict[str, str]] = {
     "shield/documents/services/uploads.py": {
         "receive": "a step of another service, which asked",
     },
+    "partnership/services/feeds.py": {
+        "end_feed": "one's own",
+    },
     "partnership/services/invitations.py": {
         "invite": "a step of another service, which asked",
+        "follow_seats": "a step of another service, which asked",
         "reply": "one's own; of somebody else's it asks",
     },
     "shield/people/services/offers.py": {
@@ -131,8 +135,12 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
     "partnership/services/tables/loading.py": {
         "load_partnership": "set-up: called by a command, which no page reaches",
     },
+    "partnership/services/feeds.py": {
+        "read_feed": "notes the day; whoever holds the address was given it by who may read",
+    },
     "partnership/services/invitations.py": {
         "forget_answers": "a step of another service, which asked",
+        "hold_still": "a step of other services, which asked; changes nothing",
     },
     "partnership/services/requests.py": {
         "chase_requests": "a task by the clock, which no page reaches",

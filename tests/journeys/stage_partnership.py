@@ -5,7 +5,16 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from partnership import services as partnership
-from partnership.models import Body, Budget, Holding, Meeting, MeetingStatus, Priority, ReportSent
+from partnership.models import (
+    Body,
+    Budget,
+    FeedToken,
+    Holding,
+    Meeting,
+    MeetingStatus,
+    Priority,
+    ReportSent,
+)
 from shield.accounts.models import User
 from tests.journeys.stage_minutes import sittings
 
@@ -89,9 +98,37 @@ def planned(at: datetime) -> dict[str, object]:
     )
     return {
         "year": year,
+        "month": f"{board.on:%Y/%m}",
+        "full": crowded(rows.by_day()[0], at),
+        "feed": followed(at),
         "meeting": board.pk,
         "proposal": rows.get(title="Away day").pk,
         "asked": board.invited.get(user=user("board")).pk,
         "guest": guest.pk,
         "off": rows.filter(status=MeetingStatus.CANCELLED)[0].pk,
     }
+
+
+def followed(at: datetime) -> int:
+    """A feed of one's own."""
+    by = user("board")
+    feed: FeedToken | None = FeedToken.objects.of(by).live().first()
+    return (feed or partnership.make_feed(by=by, body=None, at=at).feed).pk
+
+
+def crowded(first: Meeting, at: datetime) -> str:
+    """A month of which one day holds many meetings, as its address ends."""
+    keeper, title = user("operations"), "Extraordinary meeting on the arrangements of next year"
+    if not Meeting.objects.filter(title=title).exists():
+        for n in range(9):
+            partnership.add_meeting(
+                by=keeper,
+                body=first.body,
+                title=title if n % 3 == 0 else "",
+                starts_at=first.starts_at + timedelta(minutes=15 * n),
+                ends_at=first.ends_at + timedelta(minutes=15 * n),
+                venue="",
+                link="",
+                at=at,
+            )
+    return f"{first.on:%Y/%m}"

@@ -126,9 +126,9 @@ def bare_drafts(people: People, number: int) -> None:
         )
 
 
-# Session, person, memberships; offers, whether a body is asked something, clocks, drafts, filed,
-# messages; unread ones for the menu.
-QUERIES = 10
+# Session, person, memberships; offers, whether a body is asked something, clocks, meetings, drafts,
+# filed, messages; unread ones for the menu.
+QUERIES = 11
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])

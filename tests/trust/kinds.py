@@ -174,6 +174,11 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         ),
         _list,
     ),
+    "feed": lambda world: [*world.partnership["feeds"], _absent(token="x" * 43)],
+    "calendar_month": lambda world: [
+        *world.partnership["months"],
+        *(_absent(year=year, month=month) for year, month in ((2031, 13), (2031, 0), (1, 1))),
+    ],
     **dict.fromkeys(
         ("year_detail", "year_confirm", "year_discard"),
         lambda world: [
@@ -190,8 +195,9 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "seats": "seat_edit seat_end seat_appoint change_notify",
             "holdings": "holding_end",
             "changes": "change_answer",
-            "meetings": "meeting_detail meeting_edit meeting_move meeting_confirm meeting_remove "
-            "meeting_cancel co_opt",
+            "meetings": "meeting_detail meeting_file meeting_edit meeting_move meeting_confirm "
+            "meeting_remove meeting_cancel co_opt",
+            "own_feeds": "feed_replace feed_end",
             "replies": "meeting_reply",
             "sittings": "attendance_edit meeting_hold",
             "invited": "invited_reply co_option_end",

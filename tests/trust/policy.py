@@ -234,4 +234,9 @@ LINES = (
     *DECISIONS,
 )  # fmt: skip
 # What a write answers with when it was done, where that is no redirect.
-DONE_WITH_A_PAGE = {("notification_row_remove", "POST"), ("notification_find", "POST")}
+DONE_WITH_A_PAGE = {
+    ("notification_row_remove", "POST"),
+    ("notification_find", "POST"),
+    ("feed_make", "POST"),
+    ("feed_replace", "POST"),
+}

@@ -76,6 +76,19 @@ PARTNERSHIP = [
         "meeting_detail", "GET", proposed="operations -> 200",
         confirmed=f"{SITTING} -> 200", cancelled=f"{SITTING} -> 200",
     ),
+    # As a file it leaves the portal: of a proposal there is none.
+    line("meeting_file", "GET", confirmed=f"{SITTING} -> 200", cancelled=f"{SITTING} -> 200"),
+    line("calendar_now", "GET", f"{MAY_SIT} -> 302"),
+    line("calendar_month", "GET", month=f"{MAY_SIT} -> 200"),
+    # For calendars, which sign in nowhere: whose feed ended, or who left, has none.
+    line("feed", "GET", live="everyone -> 200"),
+    line("feed_list", "GET", "anyone -> 200"),
+    line("feed_make", "GET", f"{MAY_SIT} -> 200"),
+    line("feed_make", "POST", f"{MAY_SIT} -> 200"),
+    line("feed_replace", "GET", feed="own -> 200"),
+    line("feed_replace", "POST", feed="own -> 200"),
+    line("feed_end", "GET", feed="own -> 200"),
+    line("feed_end", "POST", feed="own -> 302"),
     *kept("meeting_add"),
     # What was cancelled stays as it is; what nobody knows of yet is removed, not cancelled.
     *kept("meeting_edit", "proposed", "confirmed"),

@@ -12,6 +12,7 @@ from partnership.models import (
     Body,
     Budget,
     Contribution,
+    FeedToken,
     Holding,
     Invited,
     Measure,
@@ -25,6 +26,7 @@ from partnership.models import (
     SeatRole,
     StandingItem,
 )
+from partnership.services import hashed
 from shield.core.london import LONDON
 from tests.personas import WHO, People
 from tests.trust.things import Thing
@@ -104,6 +106,8 @@ def make_partnership(people: People, at: datetime) -> Mapping[str, tuple[Thing, 
         **make_sittings(people, bodies["board"], at),
         **make_decisions(people, bodies["board"], at),
         "years": (Thing("year", {"year": YEAR}),),
+        **make_feeds(people, at),
+        "months": (Thing("month", {"year": YEAR, "month": 2}),),
         "priorities": (Thing("priority", {"pk": priority.pk}),),
         "measures": (Thing("measure", {"pk": measure.pk}),),
         "duties": (Thing("duty", {"pk": duty.pk}),),
@@ -212,6 +216,29 @@ def invite_to(
     )  # fmt: skip
     guest = Invited.objects.create(user=people.health_lead, **asked)
     return [Thing("seated", {"pk": seated.pk}), Thing("guest", {"pk": guest.pk})]
+
+
+def make_feeds(people: People, at: datetime) -> dict[str, tuple[Thing, ...]]:
+    """One that is followed, one that ended, one of whoever has left."""
+    found = []
+    for state, user in (
+        ("live", people.authority_lead),
+        ("ended", people.authority_lead),
+        ("left", people.leaver),
+    ):
+        token = state.ljust(43, "_")
+        feed = FeedToken.objects.create(
+            user=user,
+            token_hash=hashed(token),
+            created_at=at,
+            last_used_on=timezone.localdate(at),
+            revoked_at=at if state == "ended" else None,
+        )
+        found.append((feed, Thing(state, {"token": token})))
+    return {
+        "feeds": tuple(thing for _, thing in found),
+        "own_feeds": (Thing("feed", {"pk": found[0][0].pk}, owner="authority_lead"),),
+    }
 
 
 def make_changes(people: People, seats: dict[str, Seat], at: datetime) -> tuple[Thing, ...]:

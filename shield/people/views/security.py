@@ -24,6 +24,7 @@ from shield.accounts.access import signed_in
 from shield.core import ciphers, step_up
 from shield.core.form_page import FormPage
 from shield.core.forms import Form, ModelForm
+from shield.core.keys import KEYS
 from shield.core.views import Page
 from shield.people import identities, services
 from shield.people.forms import AppCode, Nothing, Passkey, PasskeyName
@@ -72,6 +73,7 @@ class Security(OwnPage):
                 for one in services.identities_of(person)
             ],
             providers=settings.SHIELD_IDENTITY_PROVIDERS,
+            keys=[(ring, held) for ring in KEYS.values() if (held := ring.of(person))],
         )
 
 

@@ -15,6 +15,7 @@ from shield.clocks.services import load_rules
 from shield.demo.business import load_business
 from shield.demo.decisions import load_decisions
 from shield.demo.incidents import load_incidents
+from shield.demo.meetings import load_meetings
 from shield.demo.people import DATA, load_people
 
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             load_people(today=timezone.localdate(now))
             load_business(now=now)
             load_decisions(now=now)
+            load_meetings(now=now)
             told = 0 if options["people_only"] else load_incidents(now=now)
         agencies, groups = done.tables[0].added, done.tables[1].added
         self.stdout.write(f"demo: {agencies} agencies, {groups} groups, {told} notifications")

@@ -1,0 +1,19 @@
+"""May somebody sit in a body?"""
+
+from datetime import date
+
+from partnership.permissions import Perm
+from shield.accounts.access import roles
+from shield.accounts.models import Membership, User
+from shield.core.refusals import Refusal
+
+
+class CannotSit(Refusal):
+    """The person has no role that lets anybody sit in a body."""
+
+
+def may_sit(person: User, on: date) -> bool:
+    """Whether a person has a role, now or from a later day, that lets its holder sit in a body."""
+    sitting = [role.id for role in roles().values() if Perm.OPEN in role.perms]
+    held = Membership.objects.current_or_later(on).filter(user=person, role__in=sitting)
+    return bool(person.is_active and held.exists())
