@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnership", "0004_items"),
+        ("partnership", "0005_requests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -38,6 +38,6 @@ def load_meetings(*, now: datetime) -> None:
     )
     for account, answer in plan["answers"].items():
         person = users[address(account)]
-        mine = Invited.objects.coming_to(person, at=now).for_lines().first()
-        if mine is not None:  # a year that is over asks nobody
+        # A year that is over asks nobody.
+        for mine in Invited.objects.coming_to(person, at=now, most=1):
             services.reply(by=person, invited=mine, answer=answer, deputy=None, at=now)

@@ -110,7 +110,7 @@ def waiting_for(user: Any, *, at: datetime) -> Waiting:
         if user.has_perm(Partnership.OPEN)
         else [],
         due=list(Clock.objects.visible_to(user).open().for_lines().due_first()[: SHOWN + 1]),
-        meetings=list(Invited.objects.coming_to(user, at=at).for_lines()[: SHOWN + 1])
+        meetings=Invited.objects.coming_to(user, at=at, most=SHOWN + 1)
         if user.has_perm(Partnership.OPEN)
         else [],
         drafts=list(mine.drafts()[: SHOWN + 1]) if opens_cases else [],

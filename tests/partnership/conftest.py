@@ -1,10 +1,12 @@
 """A small partnership: a board with its executive, and seats to be held."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from partnership import services
@@ -98,3 +100,22 @@ def sitting(seated: Structure, people: People, now: datetime) -> Meeting:
 def deciding(structure: Structure, people: People, rules: None) -> Body:
     """The executive, in which each statutory partner sits, and who decides between meetings."""
     return make_deciding(structure.executive, people)
+
+
+@pytest.fixture
+def counts(db: None) -> Iterator[None]:
+    """How often something was asked for is counted from nothing on."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def soon(at: datetime) -> date:
+    return at.date() + timedelta(days=30)
+
+
+@pytest.fixture
+def board(seated: Structure, people: People, at: datetime, soon: date) -> Meeting:
+    """A meeting of next month of the board in which the police sit."""
+    return meeting(seated.board, people, soon, at, venue="The hall", link="https://meet.example/1")

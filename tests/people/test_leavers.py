@@ -51,14 +51,14 @@ def feed(people: People) -> str:
 
 def reached(client: Client, filed: Incident, feed: str) -> dict[str, Any]:
     """What each way gives: pages, a document, the feed, and to whom the waiting mails go."""
-    pages = {
+    pages: dict[str, Any] = {
         "page": client.get("/home/"),
         "record": client.get(address("notification_detail", filed)),
         "document": client.get(address("notification_pdf", filed)),
         "feed": Client().get(feed),
     }
-    for answer in pages.values():
-        answer.close()  # a document is a file held open
+    if pages["document"].streaming:
+        b"".join(pages["document"].streaming_content)  # the file is closed at its end
     while delivery.deliver_next(at=timezone.now()) is not delivery.Outcome.NOTHING_TO_DO:
         continue
     found: dict[str, Any] = {name: answer.status_code for name, answer in pages.items()}
