@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from partnership.calendar import CANCEL, message_of
 from partnership.models import Body, DecisionRequest, Meeting, PersonnelChange
+from shield.core.links import numbered
 from shield.core.london import day_words, london_day, short_day
 from shield.notifications.message import Message
 
@@ -128,4 +129,45 @@ def request_closed(request: DecisionRequest) -> Message:
             "Sign in to see which.",
         ),
         url=request.get_absolute_url(),
+    )
+
+
+# --- Minutes --------------------------------------------------------------------------------------
+
+
+def minutes_distributed(meeting: Meeting, *, url: str) -> Message:
+    """To whoever reads the body: minutes can be read."""
+    on = short_day(meeting.on)
+    return Message(
+        subject=f"{meeting.body}: the minutes of {on} can be read",
+        lines=(
+            f"The minutes of the meeting of {meeting.body} on {on} have been distributed.",
+            "Sign in to read them.",
+        ),
+        url=url,
+    )
+
+
+def minutes_corrected(meeting: Meeting, *, url: str) -> Message:
+    """To whoever reads what was corrected: there is a correction."""
+    on = short_day(meeting.on)
+    return Message(
+        subject=f"{meeting.body}: the minutes of {on} have a correction",
+        lines=(
+            f"A correction was added to the minutes of the meeting of {meeting.body} on {on}.",
+            "Sign in to read it.",
+        ),
+        url=url,
+    )
+
+
+def excerpt_ready(meeting: Meeting, *, item_id: int) -> Message:
+    """To whoever proposed an item: what was said of it can be read."""
+    return Message(
+        subject=f"{meeting.body}: what was minuted on your item can be read",
+        lines=(
+            f"{meeting.body} has dealt with an item that you proposed.",
+            "Sign in to read what was minuted on it.",
+        ),
+        url=numbered("minutes_excerpt", item_id),
     )

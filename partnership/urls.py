@@ -11,6 +11,8 @@ from partnership.views import (
     feeds,
     invitations,
     meetings,
+    minute,
+    minutes,
     money,
     planner,
     plans,
@@ -127,6 +129,44 @@ MINUTES = [
         name="attendance_edit",
     ),
     path("meetings/<int:pk>/hold/", attendance.MeetingHold.as_view(), name="meeting_hold"),
+    path("meetings/<int:pk>/minutes/", minutes.MinutesDetail.as_view(), name="minutes_detail"),
+    path("meetings/<int:pk>/minutes/begin/", minutes.MinutesBegin.as_view(), name="minutes_begin"),
+    path(
+        "meetings/<int:pk>/minutes/approve/",
+        minutes.MinutesApprove.as_view(),
+        name="minutes_approve",
+    ),
+    path(
+        "meetings/<int:pk>/minutes/distribute/",
+        minutes.MinutesDistribute.as_view(),
+        name="minutes_distribute",
+    ),
+    path(
+        "meetings/<int:pk>/minutes/confirm/",
+        minutes.MinutesConfirm.as_view(),
+        name="minutes_confirm",
+    ),
+    path("meetings/<int:pk>/minutes/pdf/", minute.MinutesPdf.as_view(), name="minutes_pdf"),
+    path(
+        "meetings/<int:pk>/minutes/pdf/progress/",
+        minute.MinutesPdfProgress.as_view(),
+        name="minutes_pdf_progress",
+    ),
+    path(
+        "meetings/<int:pk>/minutes/pdf/make/",
+        minute.MinutesPdfRequest.as_view(),
+        name="minutes_pdf_request",
+    ),
+    path("agenda/<int:pk>/minute/", minute.MinuteEdit.as_view(), name="minute_edit"),
+    path("agenda/<int:pk>/minute/here/", minute.MinutePresence.as_view(), name="minute_presence"),
+    path("agenda/<int:pk>/correct/", minutes.MinutesCorrect.as_view(), name="minutes_correct"),
+    path("agenda/<int:pk>/excerpt/", minute.MinutesExcerpt.as_view(), name="minutes_excerpt"),
+    path("agenda/<int:pk>/excerpt/pdf/", minute.ExcerptPdf.as_view(), name="excerpt_pdf"),
+    path(
+        "agenda/<int:pk>/excerpt/pdf/progress/",
+        minute.ExcerptPdfProgress.as_view(),
+        name="excerpt_pdf_progress",
+    ),
 ]
 
 # For calendars, which do not sign in: under `feeds/`, away from the pages.

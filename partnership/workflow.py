@@ -1,6 +1,6 @@
-"""What may come next for a meeting, or for what is asked between meetings?"""
+"""What may come next for a meeting, for its minutes, or for what is asked between meetings?"""
 
-from partnership.models import MeetingStatus, RequestStatus
+from partnership.models import MeetingStatus, MinutesStatus, RequestStatus
 from shield.core.workflow import Move, Workflow
 
 MEETING = Workflow(
@@ -34,5 +34,27 @@ REQUEST = Workflow(
         "refuse": Move((RequestStatus.OPEN,), RequestStatus.REFUSED, CLOSED),
         "lapse": Move((RequestStatus.OPEN,), RequestStatus.LAPSED, CLOSED),
         "withdraw": Move((RequestStatus.OPEN,), RequestStatus.WITHDRAWN, CLOSED),
+    },
+)
+
+MINUTES = Workflow(
+    title="Minutes of a meeting",
+    states=dict(MinutesStatus.choices),
+    moves={
+        "approve": Move(
+            (MinutesStatus.DRAFT,),
+            MinutesStatus.APPROVED,
+            "Only a draft is approved, and only once: these minutes were approved before.",
+        ),
+        "distribute": Move(
+            (MinutesStatus.APPROVED,),
+            MinutesStatus.DISTRIBUTED,
+            "Minutes are distributed once, when the chair has approved them.",
+        ),
+        "confirm": Move(
+            (MinutesStatus.DISTRIBUTED,),
+            MinutesStatus.CONFIRMED,
+            "Minutes are confirmed once, when they have been distributed.",
+        ),
     },
 )

@@ -1,6 +1,8 @@
 """What was said about the partnership? One file a noun."""
 
-from partnership.forms.attendance import AttendanceForm
+from partnership.forms.attendance import (
+    AttendanceForm,
+)
 from partnership.forms.bodies import (
     AgreementForm,
     BodyForm,
@@ -18,8 +20,13 @@ from partnership.forms.business import (
     ReportForm,
     SpendForm,
 )
-from partnership.forms.feeds import FeedForm
-from partnership.forms.invitations import CoOptForm, ReplyForm
+from partnership.forms.feeds import (
+    FeedForm,
+)
+from partnership.forms.invitations import (
+    CoOptForm,
+    ReplyForm,
+)
 from partnership.forms.meetings import (
     CancelForm,
     MeetingAddForm,
@@ -27,7 +34,18 @@ from partnership.forms.meetings import (
     MeetingMoveForm,
     YearForm,
 )
-from partnership.forms.requests import AnswerForm, ConflictForm, RequestForm, WithdrawForm
+from partnership.forms.minutes import (
+    AdditionForm,
+    ApproveForm,
+    ConfirmForm,
+    MinuteForm,
+)
+from partnership.forms.requests import (
+    AnswerForm,
+    ConflictForm,
+    RequestForm,
+    WithdrawForm,
+)
 from partnership.forms.seats import (
     AppointForm,
     BulkForm,
@@ -38,9 +56,11 @@ from partnership.forms.seats import (
 )
 
 __all__ = [
+    "AdditionForm",
     "AgreementForm",
     "AnswerForm",
     "AppointForm",
+    "ApproveForm",
     "AttendanceForm",
     "BodyForm",
     "BudgetForm",
@@ -48,6 +68,7 @@ __all__ = [
     "CancelForm",
     "ChangeForm",
     "CoOptForm",
+    "ConfirmForm",
     "ConflictForm",
     "ContributionForm",
     "DutyForm",
@@ -59,6 +80,7 @@ __all__ = [
     "MeetingAddForm",
     "MeetingForm",
     "MeetingMoveForm",
+    "MinuteForm",
     "MoveForm",
     "Nothing",
     "PriorityForm",

@@ -14,7 +14,7 @@ from partnership.models.agenda import (
     Purpose,
 )
 from partnership.models.agreement import Agreement, Signing
-from partnership.models.attendance import Attendance, Sat, SeatThere
+from partnership.models.attendance import Attendance, Sat, SeatThere, groups_of
 from partnership.models.body import Body, Chairing, Rhythm, StandingItem, Terms, rhythm_from
 from partnership.models.budget import Budget, Contribution, Spend, Sums
 from partnership.models.decision import Decision
@@ -25,6 +25,7 @@ from partnership.models.invited import Answer, Invited
 from partnership.models.meeting import Meeting, MeetingMove, MeetingStatus, day_starts, hours_words
 from partnership.models.minutes import (
     ItemMinute,
+    MinuteEditing,
     Minutes,
     MinutesAddition,
     MinutesCopy,
@@ -92,6 +93,7 @@ __all__ = [
     "Meeting",
     "MeetingMove",
     "MeetingStatus",
+    "MinuteEditing",
     "Minutes",
     "MinutesAddition",
     "MinutesCopy",
@@ -127,6 +129,7 @@ __all__ = [
     "Working",
     "check_rule",
     "day_starts",
+    "groups_of",
     "held_by",
     "hours_words",
     "reckon",

@@ -1,5 +1,6 @@
 """Who was at a meeting, in which seat, and could the body decide?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -86,3 +87,24 @@ class SeatThere:
     def answered_deputy(self) -> User | None:
         """The deputy whom the holder named in their answer comes first of `deputies`."""
         return self.deputies[0] if self.answer == Answer.DEPUTY and self.deputies else None
+
+
+def groups_of(rows: Iterable[Attendance]) -> list[tuple[str, list[str]]]:
+    """What is recorded, as headings with lines: present, guests, apologies, absent."""
+    state = Attendance.State
+    found: dict[str, list[str]] = {
+        "Present": [], "Guests": [], "Apologies": [], "Absent": [], "Vacant seats": [],
+    }  # fmt: skip
+    for row in rows:
+        if row.seat is None:
+            found["Guests"].append(str(row.user))
+        elif row.state == state.PRESENT:
+            found["Present"].append(f"{row.user}: {row.seat}")
+        elif row.state == state.DEPUTY:
+            found["Present"].append(f"{row.user} (deputy): {row.seat}")
+        elif row.user is None:
+            found["Vacant seats"].append(str(row.seat))
+        else:
+            name = "Apologies" if row.state == state.APOLOGIES else "Absent"
+            found[name].append(f"{row.user}: {row.seat}")
+    return [(name, lines) for name, lines in found.items() if lines]

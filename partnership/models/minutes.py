@@ -117,12 +117,29 @@ class ItemMinute(models.Model):
     version = models.PositiveIntegerField(default=0)
     edited_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField(null=True, blank=True)
-    # Who has it open now, and when they last said so.
-    opened_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"Minute {self.pk}"
+
+
+class MinuteEditing(models.Model):
+    """A person has the minute of an item open: since when, and when they last said so."""
+
+    minute = models.ForeignKey(ItemMinute, on_delete=models.PROTECT, related_name="editing")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["minute", "user"], name="minute_editing_once"),
+            models.CheckConstraint(
+                condition=Q(last_at__gte=models.F("since")), name="minute_editing_since"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Editing {self.pk}"
 
 
 class MinutesAddition(models.Model):
@@ -145,8 +162,9 @@ class MinutesCopy(models.Model):
     """The PDF of minutes for one set of items: everybody who may read the same gets the same."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="copies")
+    # Which items are in it, as a short text; of an excerpt the one item.
     reads = models.CharField(max_length=500)
-    # Which edition: 0 as distributed, then one more with each addition.
+    # Which edition: 0 as distributed, then one more with each addition to an item that is in it.
     edition = models.PositiveSmallIntegerField(default=0)
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="minutes_copy")
     requested_at = models.DateTimeField()

@@ -1,6 +1,10 @@
 """What can happen in the partnership? One file a noun."""
 
-from partnership.services.agreements import NotCurrent, record_agreement, sign
+from partnership.services.agreements import (
+    NotCurrent,
+    record_agreement,
+    sign,
+)
 from partnership.services.answering import (
     is_asked_between,
     may_answer,
@@ -9,6 +13,17 @@ from partnership.services.answering import (
     voices_of,
     voting,
     waiting_for,
+)
+from partnership.services.approving import (
+    NotConfirmedThere,
+    NotHeld,
+    WhyNotTheChair,
+    approve_minutes,
+    chairs,
+    confirm_minutes,
+    confirming,
+    distribute_minutes,
+    who_approves,
 )
 from partnership.services.attendance import (
     CannotHaveSat,
@@ -39,7 +54,10 @@ from partnership.services.bodies import (
     move_item,
     remove_item,
 )
-from partnership.services.bulk import Proposed, appoint_many
+from partnership.services.bulk import (
+    Proposed,
+    appoint_many,
+)
 from partnership.services.changes import (
     AlreadyAnswered,
     AlreadyNotified,
@@ -51,7 +69,19 @@ from partnership.services.changes import (
     holder_of,
     notify_change,
 )
-from partnership.services.clashing import clashes_of
+from partnership.services.clashing import (
+    clashes_of,
+)
+from partnership.services.copies import (
+    NotDistributed,
+    content_of,
+    copy_of,
+    goes_back,
+    items_for,
+    reads_of,
+    reads_one,
+    request_copy,
+)
 from partnership.services.feeds import (
     FeedEnded,
     MadeFeed,
@@ -72,7 +102,10 @@ from partnership.services.invitations import (
     invite,
     reply,
 )
-from partnership.services.leading import leads, require_lead
+from partnership.services.leading import (
+    leads,
+    require_lead,
+)
 from partnership.services.meetings import (
     MOVING,
     Following,
@@ -87,6 +120,20 @@ from partnership.services.meetings import (
     following,
     move_meeting,
     remove_meeting,
+)
+from partnership.services.minutes import (
+    Editing,
+    MinutedMeanwhile,
+    NoLongerDraft,
+    NotApproved,
+    NotToMinute,
+    add_correction,
+    begin_minutes,
+    editing_of,
+    end_editing,
+    may_minute,
+    note_editing,
+    save_minute,
 )
 from partnership.services.money import (
     ContributesTwice,
@@ -145,7 +192,9 @@ from partnership.services.seats import (
     end_holding,
     end_seat,
 )
-from partnership.services.sitting import CannotSit
+from partnership.services.sitting import (
+    CannotSit,
+)
 from partnership.services.tables import (
     BadRow,
     Counted,
@@ -170,6 +219,7 @@ __all__ = [
     "Counted",
     "DecisionsStand",
     "DutyTwice",
+    "Editing",
     "FeedEnded",
     "FilesThere",
     "Following",
@@ -179,18 +229,25 @@ __all__ = [
     "MadeFeed",
     "MeasureTwice",
     "MeetingOver",
+    "MinutedMeanwhile",
     "NoDeputy",
+    "NoLongerDraft",
     "NoLongerInvited",
     "NoReason",
     "NobodySits",
     "NobodyToAnswer",
+    "NotApproved",
     "NotBetweenMeetings",
+    "NotConfirmedThere",
     "NotCurrent",
+    "NotDistributed",
+    "NotHeld",
     "NotKnown",
     "NotProposed",
     "NotRecorded",
     "NotStarted",
     "NotToChange",
+    "NotToMinute",
     "NotToRecord",
     "NothingChanges",
     "NothingProposed",
@@ -209,11 +266,13 @@ __all__ = [
     "SpeaksForNoPartner",
     "TooManyFeeds",
     "TwiceThere",
+    "WhyNotTheChair",
     "WrongDays",
     "YearTaken",
     "add_body",
     "add_budget",
     "add_contribution",
+    "add_correction",
     "add_duty",
     "add_item",
     "add_measure",
@@ -224,18 +283,26 @@ __all__ = [
     "answer_request",
     "appoint",
     "appoint_many",
+    "approve_minutes",
     "attended",
+    "begin_minutes",
     "cancel_meeting",
+    "chairs",
     "chase_requests",
     "clashes_of",
     "co_opt",
     "confirm_change",
     "confirm_meeting",
+    "confirm_minutes",
     "confirm_year",
+    "confirming",
+    "content_of",
+    "copy_of",
     "days_words",
     "declare_conflict",
     "decline_change",
     "discard_year",
+    "distribute_minutes",
     "edit_body",
     "edit_budget",
     "edit_contribution",
@@ -245,30 +312,38 @@ __all__ = [
     "edit_meeting",
     "edit_priority",
     "edit_seat",
+    "editing_of",
     "end_co_option",
+    "end_editing",
     "end_feed",
     "end_holding",
     "end_seat",
     "export_partnership",
     "following",
+    "goes_back",
     "hashed",
     "hold_meeting",
     "holder_of",
     "invite",
     "is_asked_between",
     "is_to_record",
+    "items_for",
     "leads",
     "load_partnership",
     "make_feed",
     "mark_of",
     "may_answer",
+    "may_minute",
     "move_item",
     "move_meeting",
+    "note_editing",
     "notify_change",
     "people_of",
     "propose_year",
     "quorum_of",
     "read_feed",
+    "reads_of",
+    "reads_one",
     "record_agreement",
     "record_report",
     "record_spend",
@@ -276,9 +351,11 @@ __all__ = [
     "remove_meeting",
     "replace_feed",
     "reply",
+    "request_copy",
     "request_decision",
     "request_of",
     "require_lead",
+    "save_minute",
     "seats_of",
     "sign",
     "sitting_in",
@@ -286,6 +363,7 @@ __all__ = [
     "voices_of",
     "voting",
     "waiting_for",
+    "who_approves",
     "withdraw_request",
     "working_of",
 ]

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from partnership import services
 from partnership.forms import AttendanceForm, Nothing
-from partnership.models import Attendance, Meeting, MeetingStatus
-from partnership.views.attended import groups_of
+from partnership.models import Attendance, Meeting, MeetingStatus, groups_of
 from partnership.views.bodies import LeadPage
 from shield.core.london import short_day
 

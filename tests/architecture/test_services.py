@@ -55,6 +55,9 @@ ASKS_OTHERWISE: dict[str, dict[str, str]] = {
     "partnership/services/feeds.py": {
         "end_feed": "one's own",
     },
+    "partnership/services/copies.py": {
+        "request_copy": "asks first for one's own set of items, by which it knows what to make",
+    },
     "partnership/services/invitations.py": {
         "invite": "a step of another service, which asked",
         "follow_seats": "a step of another service, which asked",
@@ -131,6 +134,10 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
     },
     "incidents/services/options.py": {
         "load_options": "set-up: called by a command, which no page reaches",
+    },
+    "partnership/services/copies.py": {
+        "ask_copies": "a step of another service, which asked",
+        "ask_copy": "a step of another service, which asked",
     },
     "partnership/services/tables/loading.py": {
         "load_partnership": "set-up: called by a command, which no page reaches",

@@ -42,6 +42,12 @@ NO_PAGES = {
     "feed": "for calendars",
     "calendar_now": "leads on to the month that it is",
     "item_move": "only takes a button's press",
+    "minutes_pdf": "a download",
+    "minutes_pdf_progress": "JSON for the page that waits",
+    "minutes_pdf_request": "only takes a button's press",
+    "minute_presence": "JSON for the page that is open",
+    "excerpt_pdf": "a download",
+    "excerpt_pdf_progress": "JSON for the page that waits",
     "notification_pdf": "a download",
     "notification_pdf_progress": "JSON for the page that waits",
 }

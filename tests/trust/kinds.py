@@ -199,7 +199,11 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "meeting_remove meeting_cancel co_opt",
             "own_feeds": "feed_replace feed_end",
             "replies": "meeting_reply",
-            "sittings": "attendance_edit meeting_hold",
+            "sittings": "attendance_edit meeting_hold minutes_begin minutes_detail minutes_approve "
+            "minutes_distribute minutes_confirm minutes_pdf minutes_pdf_progress "
+            "minutes_pdf_request",
+            "minuted": "minute_edit minute_presence minutes_correct minutes_excerpt excerpt_pdf "
+            "excerpt_pdf_progress",
             "invited": "invited_reply co_option_end",
             "asking": "decision_request_add",
             "questions": "decision_request_detail decision_request_answer "

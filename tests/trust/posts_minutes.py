@@ -17,4 +17,6 @@ def attendance(world: World, persona: str, thing: Thing) -> Data:
 
 SENT: dict[str, Callable[[World, str, Thing], Data]] = {
     "attendance_edit": attendance,
+    "minute_edit": lambda world, persona, thing: {"text": "Said now", "fingerprint": "0"},
+    "minutes_correct": lambda world, persona, thing: {"text": "Not so"},
 }

@@ -1,0 +1,1 @@
+"""What is on the page of the partnership's PDFs? One file a noun."""
