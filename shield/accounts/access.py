@@ -294,8 +294,6 @@ def duties_for(perms: Iterable[str], record: Model, user_id: int) -> set[str]:
 
 def load_access(user: User) -> Access:
     """Read a person's memberships, past ones too: the edge at which access meets the clock."""
-    from shield.accounts.models import Membership
-
     at = timezone.now()
     if not user.is_active or user.pk is None:
         return Access(user_id=None, at=at)
@@ -305,8 +303,10 @@ def load_access(user: User) -> Access:
     held: set[str] = set()
     duties: set[str] = set()
     spells: list[Spell] = []
-    for row in Membership.objects.begun(user, today).values_list(*FACTS, "is_now"):
-        *facts, role_id, is_now = row
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS, {"user": user.pk, "on": today})
+        rows = cursor.fetchall()
+    for *facts, role_id, is_now in rows:
         spells.append(Spell.of(*facts))
         role = roles().get(role_id)
         if role is None or not is_now:

@@ -24,8 +24,8 @@ PRODUCTION = {
     "SHIELD_CLAMAV": "localhost:3310",
 }
 # In parallel: tests of two functions must not lean on each other. One worker more than two cores
-# can feed, since journeys and faults wait most of their time; each of these stays in one worker.
-ALL_TESTS = ("-n", "3", "--dist", "loadgroup")
+# can feed, since journeys and faults wait most of their time (`tests/together.py`).
+ALL_TESTS = ("-n", "3")
 CHECKS: dict[str, Sequence[str | Path]] = {
     "Format": (BIN / "ruff", "format", "--check", "."),
     "Lint": (BIN / "ruff", "check", "."),

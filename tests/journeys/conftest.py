@@ -1,4 +1,4 @@
-"""One portal and one browser for all the journeys, which xdist keeps in one worker."""
+"""One portal and one browser for all the journeys."""
 
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -17,12 +17,10 @@ HERE = Path(__file__).parent
 PATIENT = {"SHIELD_IDLE_SECONDS": "25000", "SHIELD_STEP_UP_SECONDS": "25000"}
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.fixture(scope="session")

@@ -137,7 +137,7 @@ class Knocker:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.known: dict[tuple[str, str], Answer] = {}
+        self.known: dict[tuple[str, ...], Answer] = {}
         # One client for all: it loads the middleware once.
         # Each request has a number of its own, unless a proxy gave it one.
         self.client = Client(raise_request_exception=False, headers={"X-Request-ID": "0" * 32})
@@ -172,6 +172,13 @@ class Knocker:
             error=repr(response.exc_info[1]) if getattr(response, "exc_info", None) else "",
         )
 
+    def absent(self, persona: str, promise: Line, thing: Thing) -> Answer:
+        """The answer for a record that is not there, asked for once."""
+        key = (persona, promise.method, promise.name, str(thing))
+        if key not in self.known:
+            self.known[key] = self.ask(persona, promise.method, promise.name, thing)
+        return self.known[key]
+
     def nowhere(self, persona: str, method: str) -> Answer:
         """The answer for an address that no page has."""
         if (persona, method) not in self.known:
@@ -190,9 +197,6 @@ class Knocker:
         ]
 
     def _broken_for(self, promise: Line, persona: str, things: list[Thing]) -> Iterator[str]:
-        absent = [
-            self.ask(persona, promise.method, promise.name, one) for one in things if one.is_absent
-        ]
         for thing in chosen(promise, persona, things):
             wanted = promise.status(persona, thing)
             got = self.ask(persona, promise.method, promise.name, thing)
@@ -200,14 +204,14 @@ class Knocker:
             if got.status != wanted:
                 yield f"{thing}: promised {wanted}, got {got.status} {got.error}"
             elif is_refusal(promise, persona, thing):
-                yield from self._refused(promise, persona, thing, got, absent)
+                yield from self._refused(promise, persona, thing, got, things)
             elif got.names_a_case and AUDIT not in got.wrote:
                 yield f"{thing}: showed a case and wrote no consultation"
             elif not does(promise, wanted) and set(got.wrote) - {AUDIT}:
                 yield f"{thing}: answered {wanted} and wrote to {sorted(got.wrote)}"
 
     def _refused(
-        self, promise: Line, persona: str, thing: Thing, got: Answer, absent: list[Answer]
+        self, promise: Line, persona: str, thing: Thing, got: Answer, things: list[Thing]
     ) -> Iterator[str]:
         """A refusal writes nothing, names nothing, and answers as for what is not there."""
         if got.wrote:
@@ -216,6 +220,7 @@ class Knocker:
             yield f"{thing}: refused, and named the case"
         if got.status != promise.refusal(persona):
             return  # sees the record, may not do this
+        absent = [self.absent(persona, promise, one) for one in things if one.is_absent]
         if promise.is_public or (not absent and promise.status(persona, Thing("")) == 200):
             return  # a page of its own, or one that they may open and ask too much of
         if not absent and got.status == 404 and persona not in (PUBLIC, LEAVER):

@@ -183,13 +183,6 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             Q(agency__valid_from__isnull=True) | Q(agency__valid_from__lte=on), starts_on__lte=on
         )
 
-    def begun(self, user: Any, on: date) -> Self:
-        """A person's that began by a day, each with `is_now`: whether it is in force on it."""
-        own = self.filter(user=user, starts_on__lte=on)
-        now = Q(pk__in=own.current(on).values("pk"))
-        is_now = models.ExpressionWrapper(now, output_field=models.BooleanField())
-        return own.annotate(is_now=is_now)
-
     def duties(self, users: Iterable[int], on: date) -> dict[int, set[str]]:
         """What each of some people may do on a day, and where: `Access.duties` of many."""
         found: dict[int, set[str]] = {}
