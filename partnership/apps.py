@@ -15,3 +15,7 @@ class PartnershipConfig(AppConfig):
             return [Key(one.words, one.created_at, one.last_used_on) for one in rows]
 
         KEYS["feeds"] = KeyRing("Calendar feeds", "feed_list", feeds)
+        from partnership.services import chairs_beside
+        from shield.clocks.reminders import BESIDE
+
+        BESIDE["partnership"] = chairs_beside

@@ -14,6 +14,7 @@ from partnership.forms.bodies import (
 from partnership.forms.business import (
     BudgetForm,
     ContributionForm,
+    DueForm,
     DutyForm,
     MeasureForm,
     PriorityForm,
@@ -71,6 +72,7 @@ __all__ = [
     "ConfirmForm",
     "ConflictForm",
     "ContributionForm",
+    "DueForm",
     "DutyForm",
     "EndForm",
     "EndSeatForm",

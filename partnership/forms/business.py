@@ -88,6 +88,18 @@ class DutyForm(Form):
         return said
 
 
+class DueForm(Form):
+    """The day of the next report."""
+
+    submit = "Save"
+    marks_optional = True
+    due_on = DayField(
+        label="When is the next report due?",
+        required=False,
+        help_text="Leave this empty if no day is known.",
+    )
+
+
 class ReportForm(Form):
     """A report that was sent."""
 

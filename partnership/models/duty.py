@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from partnership.models.body import Body
 from shield.accounts.models import User
+from shield.clocks.models import Clock
 from shield.core.links import numbered
 
 # `Partnership Board (impact of training)`: to whom, and about what.
@@ -30,6 +31,10 @@ class ReportingDuty(models.Model):
     about = models.CharField(max_length=200, blank=True)
     times_a_year = models.PositiveSmallIntegerField()
     order = models.PositiveIntegerField(default=0)
+    # The clock that runs now; none while no day is known on which the next report is due.
+    clock = models.OneToOneField(
+        Clock, null=True, blank=True, on_delete=models.PROTECT, related_name="duty"
+    )
 
     objects: ClassVar[models.Manager] = ReportingDutyQuerySet.as_manager()
 
@@ -55,6 +60,16 @@ class ReportingDuty(models.Model):
         return numbered("duty_detail", self.pk)
 
     @property
+    def reference(self) -> str:
+        """What people quote: lists of what is due lead here by it."""
+        return f"DUTY-{self.pk:04d}"
+
+    @property
+    def due(self) -> Clock | None:
+        """The clock of the next report, if a day is known for it."""
+        return self.clock if self.clock is not None and self.clock.is_open else None
+
+    @property
     def to_words(self) -> str:
         """To whom and about what, as it was published."""
         to = str(self.to_body) if self.to_body else self.to_outside
@@ -75,6 +90,10 @@ class ReportSent(models.Model):
     what = models.CharField(max_length=300)
     recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    # The clock that it met; none if it was sent before a day was known.
+    clock = models.OneToOneField(
+        Clock, null=True, blank=True, on_delete=models.PROTECT, related_name="report_sent"
+    )
 
     class Meta:
         constraints = [

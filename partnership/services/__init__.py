@@ -82,6 +82,16 @@ from partnership.services.copies import (
     reads_one,
     request_copy,
 )
+from partnership.services.duties import (
+    DutyTwice,
+    SentLater,
+    SentTwice,
+    add_duty,
+    chairs_beside,
+    edit_duty,
+    record_report,
+    set_due,
+)
 from partnership.services.feeds import (
     FeedEnded,
     MadeFeed,
@@ -153,18 +163,12 @@ from partnership.services.planner import (
     propose_year,
 )
 from partnership.services.plans import (
-    DutyTwice,
     MeasureTwice,
     NumberTaken,
-    SentLater,
-    SentTwice,
-    add_duty,
     add_measure,
     add_priority,
-    edit_duty,
     edit_measure,
     edit_priority,
-    record_report,
 )
 from partnership.services.requests import (
     AnsweredAlready,
@@ -288,6 +292,7 @@ __all__ = [
     "begin_minutes",
     "cancel_meeting",
     "chairs",
+    "chairs_beside",
     "chase_requests",
     "clashes_of",
     "co_opt",
@@ -357,6 +362,7 @@ __all__ = [
     "require_lead",
     "save_minute",
     "seats_of",
+    "set_due",
     "sign",
     "sitting_in",
     "take_attendance",

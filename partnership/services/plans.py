@@ -1,4 +1,4 @@
-"""What can happen to priorities, their measures, and reporting duties?"""
+"""What can happen to priorities and their measures?"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -6,20 +6,12 @@ from typing import TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 
-from partnership.models import (
-    Body,
-    Measure,
-    Priority,
-    PriorityLead,
-    ReportingDuty,
-    ReportSent,
-)
+from partnership.models import Measure, Priority, PriorityLead
 from partnership.permissions import Perm
 from partnership.services.bodies import next_order
 from shield.accounts.access import require
 from shield.accounts.models import Agency, User
 from shield.audit import services as audit
-from shield.core.london import london_day
 from shield.core.refusals import Refusal
 
 
@@ -29,21 +21,6 @@ class NumberTaken(Refusal):
 
 class MeasureTwice(Refusal):
     """The priority has this measure already."""
-
-
-class DutyTwice(Refusal):
-    """The body owes this report already."""
-
-
-class SentLater(Refusal):
-    """A report cannot have been sent on a day that is yet to come."""
-
-
-class SentTwice(Refusal):
-    """This report was written down already."""
-
-
-# --- Priorities -----------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -139,66 +116,3 @@ def _put_measure(measure: Measure) -> None:
             measure.save()
     except IntegrityError as error:
         raise MeasureTwice("The priority has this measure already.") from error
-
-
-# --- Reporting duties -----------------------------------------------------------------------------
-
-
-class DutyFacts(TypedDict):
-    """Who owes what to whom."""
-
-    body: Body
-    to_body: Body | None
-    to_outside: str
-    about: str
-    times_a_year: int
-
-
-@transaction.atomic
-def add_duty(*, by: User, at: datetime, **facts: Unpack[DutyFacts]) -> ReportingDuty:
-    """Write down that a body reports to another. Raises DutyTwice."""
-    require(by, Perm.KEEP)
-    duty = ReportingDuty(order=next_order(ReportingDuty.objects), **facts)
-    _put_duty(duty)
-    audit.record("duty.added", duty, by=by, at=at)
-    return duty
-
-
-@transaction.atomic
-def edit_duty(
-    *, by: User, duty: ReportingDuty, at: datetime, **facts: Unpack[DutyFacts]
-) -> ReportingDuty:
-    """Change a reporting duty. Raises DutyTwice."""
-    require(by, Perm.KEEP)
-    for name, value in facts.items():
-        setattr(duty, name, value)
-    _put_duty(duty)
-    audit.record("duty.changed", duty, by=by, at=at)
-    return duty
-
-
-def _put_duty(duty: ReportingDuty) -> None:
-    try:
-        with transaction.atomic():
-            duty.save()
-    except IntegrityError as error:
-        raise DutyTwice(f"{duty.body} owes this report already.") from error
-
-
-@transaction.atomic
-def record_report(
-    *, by: User, duty: ReportingDuty, sent_on: date, what: str, at: datetime
-) -> ReportSent:
-    """Write down that a report was sent. Raises SentLater, SentTwice."""
-    require(by, Perm.KEEP)
-    if sent_on > london_day(at):
-        raise SentLater("The day on which it was sent must be today or before.")
-    try:
-        with transaction.atomic():
-            report = ReportSent.objects.create(
-                duty=duty, sent_on=sent_on, what=what, recorded_by=by, recorded_at=at
-            )
-    except IntegrityError as error:
-        raise SentTwice("This report of this day was written down already.") from error
-    audit.record("report.sent", report, by=by, at=at, duty=duty.pk)
-    return report

@@ -1,10 +1,10 @@
-"""Which page is about priorities and reporting duties?"""
+"""Which page is about priorities?"""
 
 from typing import Any
 
 import django_filters
 from django.contrib import messages
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -13,26 +13,19 @@ from django.utils import timezone
 
 from partnership import services
 from partnership.forms import (
-    DutyForm,
     MeasureForm,
     PriorityForm,
-    ReportForm,
 )
 from partnership.models import (
-    Body,
     Measure,
     Priority,
-    ReportingDuty,
 )
 from partnership.permissions import Perm
 from partnership.views.bodies import KeepPage
 from partnership.views.lists import BusinessList
 from shield.accounts.access import signed_in
-from shield.core.forms import Select
 from shield.core.lists import Column, Filters
 from shield.core.views import Page
-
-# --- Priorities -----------------------------------------------------------------------------------
 
 
 class PriorityFilters(Filters):
@@ -166,109 +159,3 @@ class MeasureEdit(OfPriority):
             by=self.who, record=self.measure, at=timezone.now(), **form.cleaned_data
         )
         return self.done("Saved.")
-
-
-# --- Reporting duties -----------------------------------------------------------------------------
-
-
-class DutyFilters(Filters):
-    """Duties by the body that reports."""
-
-    body = django_filters.ModelChoiceFilter(
-        queryset=Body.objects.order_by("order"), label="Body", widget=Select, empty_label="All"
-    )
-
-
-class DutyList(BusinessList):
-    """Which body reports to whom, how often, and when it last did."""
-
-    caption = "Reporting duties"
-    csv_name = "reporting-duties"
-    adds = ("duty_add", "Add a reporting duty")
-    filterset_class = DutyFilters
-    columns = (
-        Column("to", "To", value=lambda duty: duty.to_words, link=ReportingDuty.get_absolute_url),
-        Column("body", "From", order_by="body__order", value=lambda duty: duty.body.name),
-        Column("often", "How often", order_by="times_a_year", value=lambda duty: duty.often_words),
-        Column("last", "Last sent", order_by="last"),
-    )
-
-    def rows(self) -> QuerySet[ReportingDuty]:
-        rows = ReportingDuty.objects.select_related("body", "to_body")
-        return rows.annotate(last=Max("reports__sent_on"))
-
-
-class DutyDetail(Page):
-    """One duty, and what was sent when."""
-
-    permission = Page.SIGNED_IN
-    template = "partnership/duty_detail.html"
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        duty = get_object_or_404(ReportingDuty.objects.select_related("body", "to_body"), pk=pk)
-        return self.page(
-            duty=duty,
-            reports=duty.reports.order_by("-sent_on", "-pk"),
-            keeps=signed_in(request).access.allows(Perm.KEEP),
-        )
-
-
-class DutyAdd(KeepPage):
-    """Another reporting duty."""
-
-    title = "Add a reporting duty"
-
-    def form(self, data: Any = None) -> DutyForm:
-        return DutyForm(data)
-
-    def back(self) -> str:
-        return reverse("duty_list")
-
-    def save(self, form: Any) -> HttpResponseBase:
-        services.add_duty(by=self.who, at=timezone.now(), **form.facts())
-        return self.done("The reporting duty was added.")
-
-
-class OfDuty(KeepPage):
-    """A form about one duty."""
-
-    def find(self, **path: Any) -> None:
-        rows = ReportingDuty.objects.select_related("body", "to_body")
-        self.duty = get_object_or_404(rows, **path)
-
-    def back(self) -> str:
-        return self.duty.get_absolute_url()
-
-    def caption(self) -> str:
-        return str(self.duty)
-
-
-class DutyEdit(OfDuty):
-    """A duty in other words."""
-
-    title = "Change a reporting duty"
-
-    def form(self, data: Any = None) -> DutyForm:
-        names = ("body", "to_body", "to_outside", "about", "times_a_year")
-        initial = {name: getattr(self.duty, name) for name in names}
-        initial["where"] = "here" if self.duty.to_body else "outside"
-        return DutyForm(data, initial=initial)
-
-    def save(self, form: Any) -> HttpResponseBase:
-        # A copy of its own: one that is refused must not change what the page is about.
-        duty = ReportingDuty.objects.get(pk=self.duty.pk)
-        services.edit_duty(by=self.who, duty=duty, at=timezone.now(), **form.facts())
-        return self.done("Saved.")
-
-
-class ReportRecord(OfDuty):
-    """Write down that a report was sent."""
-
-    title = "Record a report"
-
-    def form(self, data: Any = None) -> ReportForm:
-        return ReportForm(data)
-
-    def save(self, form: Any) -> HttpResponseBase:
-        services.record_report(by=self.who, duty=self.duty, at=timezone.now(), **form.cleaned_data)
-        return self.done("The report was recorded.")

@@ -7,7 +7,7 @@ messages; messages are unique by recipient and key besides.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,10 @@ from shield.notifications.services import notify
 
 BATCH = 200
 LEAD = "safeguarding-lead"  # takes over from a holder who has left
+# Who is reminded with those who keep some of these clocks: clock id -> people. The apps whose
+# records own the clocks register theirs (`AppConfig.ready`).
+Beside = Callable[[Iterable[Clock], date], Mapping[int, list[User]]]
+BESIDE: dict[str, Beside] = {}
 
 
 def remind(*, at: datetime) -> int:
@@ -133,6 +137,10 @@ class Directory:
         wanted = {LEAD}
         for clock in clocks:
             wanted |= {clock.holder_role, clock.rule_version.escalate_role}
+        self._beside: dict[int, list[User]] = defaultdict(list)
+        for beside in BESIDE.values() if clocks else ():
+            for clock_id, found in beside(clocks, today).items():
+                self._beside[clock_id] += found
         current = Membership.objects.current(today).filter(
             Q(role__in=wanted) | Q(user__in=[clock.holder_id for clock in clocks]),
             user__is_active=True,
@@ -153,6 +161,7 @@ class Directory:
     def keepers(self, clock: Clock) -> list[User]:
         """The holder (the agency's leads once the holder has left), and the role that keeps it."""
         found = self.holding(clock.holder_role, clock.agency_id)
+        found += self._beside.get(clock.pk, [])
         holder = clock.holder
         if holder is not None and self._still_there(clock):
             found = [holder, *found]

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from shield.clocks import services
 from shield.clocks.forms import AmendForm, ClockFilters, Nothing, OverrideForm, RuleFilters
-from shield.clocks.models import Clock, HolidayOverride, Rule, RuleVersion
+from shield.clocks.models import STATE_TAGS, Clock, HolidayOverride, Rule, RuleVersion
 from shield.clocks.permissions import Perm
 from shield.core.forms import Form
 from shield.core.lists import Column
@@ -21,14 +21,6 @@ from shield.core.refusals import Refusal
 from shield.core.views import ListPage, Page
 from shield.core.working_days import KNOWN_UNTIL, Unit
 
-STATE_TAGS = {
-    "Open": "blue",
-    "Due today": "orange",
-    "Overdue": "red",
-    "Met": "green",
-    "Met late": "yellow",
-    "Cancelled": "grey",
-}
 STATUS_TAGS = {
     RuleVersion.Status.STATUTORY: "blue",
     RuleVersion.Status.PRACTICE: "turquoise",

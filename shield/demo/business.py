@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from partnership import services
 from partnership.models import (
     Agreement,
     Body,
@@ -14,7 +15,6 @@ from partnership.models import (
     Measure,
     Priority,
     ReportingDuty,
-    ReportSent,
     Seat,
     Signing,
     Spend,
@@ -84,12 +84,12 @@ def _plan(data: dict[str, Any], *, now: datetime, by: User) -> None:
         )
     duties = {(duty.body.name, duty.to_words): duty for duty in ReportingDuty.objects.in_order()}
     for row in data["reports"]:
-        ReportSent.objects.create(
+        services.record_report(
+            by=by,
             duty=duties[row["from"], row["to"]],
             sent_on=london_day(now) - timedelta(days=row["days_ago"]),
             what=row["what"],
-            recorded_by=by,
-            recorded_at=now,
+            at=now,
         )
 
 

@@ -30,6 +30,7 @@ KEPT = {
     "measure_edit": "measures/{measure}/",
     "duty_add": "duties/add/",
     "duty_edit": "duties/{duty}/edit/",
+    "duty_due": "duties/{duty}/due/",
     "report_record": "duties/{duty}/report/",
     "budget_add": "budgets/add/",
     "budget_edit": "budgets/{budget}/edit/",
@@ -38,7 +39,7 @@ KEPT = {
     "spend_add": "budgets/{budget}/spend/",
 }
 # Those that come filled in: pressed, they are saved.
-FILLED = {name for name in KEPT if name.endswith("_edit")} | {"agreement_record"}
+FILLED = {name for name in KEPT if name.endswith("_edit")} | {"agreement_record", "duty_due"}
 
 
 def partnership_pages() -> Iterator[Look]:
@@ -73,7 +74,10 @@ def partnership_pages() -> Iterator[Look]:
     yield Look("priority_detail", "kept", base + "priorities/{priority}/", OPERATIONS)
     yield Look("priority_detail", "none", base + "priorities/{bare}/", "champion")
     yield Look("duty_list", "all", f"{base}duties/", "champion")
+    yield Look("duty_list", "filters", f"{base}duties/?filter=open", OPERATIONS)
+    yield Look("duty_list", "none", f"{base}duties/?state=overdue&body=1", "champion")
     yield Look("duty_detail", "sent", base + "duties/{duty}/", OPERATIONS)
+    yield Look("duty_detail", "nothing sent", base + "duties/{unsent}/", "champion")
     yield Look("budget_list", "one", f"{base}budgets/", "board")
     yield Look("budget_list", "none", f"{base}budgets/", "champion")
     yield Look("budget_detail", "read", base + "budgets/{budget}/", "board")

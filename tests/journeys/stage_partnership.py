@@ -13,6 +13,7 @@ from partnership.models import (
     Meeting,
     MeetingStatus,
     Priority,
+    ReportingDuty,
     ReportSent,
 )
 from shield.accounts.models import User
@@ -54,6 +55,7 @@ def bodies(at: datetime) -> dict[str, object]:
         "bare": Priority.objects.get(number=5).pk,
         "measure": priority.measures.order_by("order")[0].pk,
         "duty": sent.duty_id,
+        "unsent": ReportingDuty.objects.filter(reports=None).in_order()[0].pk,
         "budget": budget.pk,
         "contribution": budget.contributions.order_by("pk")[0].pk,
     }

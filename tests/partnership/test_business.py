@@ -1,6 +1,6 @@
 """What can happen to priorities, measures, duties and the pooled budget."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from partnership import services
-from partnership.models import Budget, Measure, Priority, ReportingDuty
+from partnership.models import Budget, Measure, Priority
 from shield.audit.models import Entry
 from tests.partnership.conftest import Structure
 from tests.personas import People
@@ -82,47 +82,6 @@ def test_a_measure_stands_there_once(priority: Priority, people: People, at: dat
     services.add_measure(by=people.operations, priority=priority, at=at, **measure())
     with pytest.raises(services.MeasureTwice):
         services.add_measure(by=people.operations, priority=priority, at=at, **measure())
-
-
-@pytest.fixture
-def duty(structure: Structure, people: People, at: datetime) -> ReportingDuty:
-    return services.add_duty(by=people.operations, at=at, **owed(structure))
-
-
-def owed(structure: Structure) -> Any:
-    return {
-        "body": structure.executive,
-        "to_body": structure.board,
-        "to_outside": "",
-        "about": "",
-        "times_a_year": 2,
-    }
-
-
-def test_a_duty_is_owed_once(
-    duty: ReportingDuty, structure: Structure, people: People, at: datetime
-) -> None:
-    with pytest.raises(services.DutyTwice):
-        services.add_duty(by=people.operations, at=at, **owed(structure))
-
-
-def test_a_report_is_written_down_once(duty: ReportingDuty, people: People, at: datetime) -> None:
-    sent: dict[str, Any] = {"duty": duty, "sent_on": at.date(), "what": "Report"}
-    services.record_report(by=people.operations, at=at, **sent)
-    with pytest.raises(services.SentTwice):
-        services.record_report(by=people.operations, at=at, **sent)
-    assert duty.reports.count() == 1
-
-
-def test_no_report_was_sent_tomorrow(duty: ReportingDuty, people: People, at: datetime) -> None:
-    with pytest.raises(services.SentLater):
-        services.record_report(
-            by=people.operations,
-            duty=duty,
-            sent_on=at.date() + timedelta(days=1),
-            what="Report",
-            at=at,
-        )
 
 
 @pytest.fixture

@@ -212,7 +212,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "decisions": "decision_detail",
             "priorities": "priority_detail priority_edit measure_add",
             "measures": "measure_edit",
-            "duties": "duty_detail duty_edit report_record",
+            "duties": "duty_detail duty_edit duty_due report_record",
             "budgets": "budget_detail budget_edit contribution_add spend_add",
             "contributions": "contribution_edit",
         }.items()

@@ -112,6 +112,7 @@ PARTNERSHIP = [
     *kept("measure_edit", "measure"),
     *kept("duty_add"),
     *kept("duty_edit", "duty"),
+    *kept("duty_due", "duty"),
     *kept("report_record", "duty"),
     line("budget_list", "GET", f"{MAY_SIT} -> 200", csv=f"{MAY_SIT} -> 200"),
     line(

@@ -121,6 +121,7 @@ SENT: dict[str, Sent] = {
     "measure_edit": always(measure="Another measure"),
     "duty_add": duty,
     "duty_edit": duty,
+    "duty_due": lambda world, persona, thing: day("due_on", world.at, 30),
     "report_record": lambda world, persona, thing: {
         "what": "Report",
         **day("sent_on", world.at),

@@ -16,6 +16,16 @@ from shield.clocks.permissions import Perm
 from shield.core.london import london_day
 from shield.core.working_days import Day
 
+# The state in words, and the colour in which lists and pages show it.
+STATE_TAGS = {
+    "Open": "blue",
+    "Due today": "orange",
+    "Overdue": "red",
+    "Met": "green",
+    "Met late": "yellow",
+    "Cancelled": "grey",
+}
+
 
 def _agencies_of(access: Access) -> models.QuerySet[Any]:
     """Ids of the agencies in which a person works today, in whatever role."""
@@ -220,6 +230,8 @@ class Clock(models.Model):
         led = access.agencies_with(Perm.READ_AGENCY)
         return bool(self.url) and (
             self.holder_id == access.user_id
+            # Kept by a role that reaches across the partnership, in no agency of its own.
+            or (self.agency_id is None and self.holder_role in access.roles)
             or self.agency_id in led
             or self.origin_id in led
             or (self.origin_id is not None and self.started_by_id == access.user_id)
