@@ -3,7 +3,14 @@
 from datetime import date, datetime
 
 from partnership.calendar import CANCEL, message_of
-from partnership.models import Body, DecisionRequest, Meeting, PersonnelChange
+from partnership.models import (
+    Body,
+    Challenge,
+    DecisionRequest,
+    Escalation,
+    Meeting,
+    PersonnelChange,
+)
 from shield.core.links import numbered
 from shield.core.london import day_words, london_day, short_day
 from shield.notifications.message import Message
@@ -57,6 +64,85 @@ def change_answered(change: PersonnelChange, *, url: str) -> Message:
             "Sign in to see who holds your agency's seats.",
         ),
         url=url,
+    )
+
+
+def escalation_waits(escalation: Escalation) -> Message:
+    """To the leads of the other agencies: a difference has come to a stage that they answer."""
+    return Message(
+        subject=f"A difference between agencies waits for your answer, {escalation.reference}",
+        lines=(
+            f"{escalation.reference} is at a stage at which your agency is asked to resolve it.",
+            "Sign in to read it, by when it is to be resolved, and to answer.",
+        ),
+        url=escalation.get_absolute_url(),
+        reference=escalation.reference,
+    )
+
+
+def escalation_answered(escalation: Escalation) -> Message:
+    """To the leads of the agencies concerned: one of them has answered."""
+    return Message(
+        subject=f"A difference between agencies was answered, {escalation.reference}",
+        lines=(f"An agency has answered {escalation.reference}.", "Sign in to read the answer."),
+        url=escalation.get_absolute_url(),
+        reference=escalation.reference,
+    )
+
+
+def escalation_to_arbitrate(escalation: Escalation) -> Message:
+    """To the leads concerned and the operations team: it was not resolved at any stage."""
+    return Message(
+        subject=f"A difference between agencies goes to arbitration, {escalation.reference}",
+        lines=(
+            f"{escalation.reference} was not resolved at its last stage, and is to be arbitrated.",
+            "Sign in to read it.",
+        ),
+        url=escalation.get_absolute_url(),
+        reference=escalation.reference,
+    )
+
+
+def escalation_ended(escalation: Escalation) -> Message:
+    """To the leads of the agencies concerned: it has come to an end."""
+    return Message(
+        subject=f"A difference between agencies has ended, {escalation.reference}",
+        lines=(f"{escalation.reference} has come to an end.", "Sign in to read how."),
+        url=escalation.get_absolute_url(),
+        reference=escalation.reference,
+    )
+
+
+def challenge_waits(challenge: Challenge) -> Message:
+    """To the leads of the agency: the scrutineer asks it to answer for something."""
+    return Message(
+        subject=f"A challenge of the scrutineer waits for your reply, {challenge.reference}",
+        lines=(
+            f"{challenge.reference} waits for your agency's reply.",
+            "Sign in to read it, by when to reply, and to reply.",
+        ),
+        url=challenge.get_absolute_url(),
+        reference=challenge.reference,
+    )
+
+
+def challenge_replied(challenge: Challenge) -> Message:
+    """To the scrutineer: there is a reply."""
+    return Message(
+        subject=f"A challenge was replied to, {challenge.reference}",
+        lines=(f"{challenge.reference} has a reply.", "Sign in to read it, and to respond."),
+        url=challenge.get_absolute_url(),
+        reference=challenge.reference,
+    )
+
+
+def challenge_ended(challenge: Challenge) -> Message:
+    """To the leads of the agency: the scrutineer has responded."""
+    return Message(
+        subject=f"The scrutineer has responded to your reply, {challenge.reference}",
+        lines=(f"{challenge.reference} has a response.", "Sign in to read it."),
+        url=challenge.get_absolute_url(),
+        reference=challenge.reference,
     )
 
 

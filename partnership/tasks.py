@@ -6,6 +6,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from partnership import services
+from partnership.services import differences
+
+
+@shared_task(name="partnership.open_returns")
+def open_returns(**_future: Any) -> None:
+    """Ask each agency for its return of the quarter that ended last."""
+    differences.open_returns(at=timezone.now())
 
 
 @shared_task(name="partnership.chase_requests")

@@ -6,9 +6,11 @@ from partnership.views import (
     attendance,
     bodies,
     calendar,
+    challenges,
     changes,
     decisions,
     duties,
+    escalations,
     feeds,
     invitations,
     meetings,
@@ -19,6 +21,8 @@ from partnership.views import (
     plans,
     published,
     requests,
+    returns,
+    scrutiny,
     seats,
 )
 
@@ -174,4 +178,71 @@ MINUTES = [
 # For calendars, which do not sign in: under `feeds/`, away from the pages.
 FEEDS = [path("<slug:token>.ics", feeds.Feed.as_view(), name="feed")]
 
-urlpatterns = [*BODIES, *SEATS, *MEETINGS, *MINUTES, *BUSINESS, *DECISIONS]
+DIFFERENCES = [
+    path("differences/", escalations.EscalationList.as_view(), name="escalation_list"),
+    path("differences/raise/", escalations.EscalationStart.as_view(), name="escalation_start"),
+    path("differences/<int:pk>/", escalations.EscalationDetail.as_view(), name="escalation_detail"),
+    path(
+        "differences/<int:pk>/answer/",
+        escalations.EscalationAnswerPage.as_view(),
+        name="escalation_answer",
+    ),
+    path(
+        "differences/<int:pk>/onward/",
+        escalations.EscalationOnward.as_view(),
+        name="escalation_onward",
+    ),
+    path(
+        "differences/<int:pk>/resolve/",
+        escalations.EscalationResolve.as_view(),
+        name="escalation_resolve",
+    ),
+    path(
+        "differences/<int:pk>/withdraw/",
+        escalations.EscalationWithdraw.as_view(),
+        name="escalation_withdraw",
+    ),
+    path(
+        "differences/<int:pk>/arbitrate/",
+        escalations.EscalationArbitrate.as_view(),
+        name="escalation_arbitrate",
+    ),
+    path("differences/numbers/", returns.DifferenceSummary.as_view(), name="difference_summary"),
+    path("differences/returns/", returns.ReturnList.as_view(), name="return_list"),
+    path("differences/returns/<int:pk>/", returns.ReturnDetail.as_view(), name="return_detail"),
+    path("differences/returns/<int:pk>/make/", returns.ReturnMake.as_view(), name="return_make"),
+    path("differences/themes/", returns.ThemeList.as_view(), name="theme_list"),
+    path("differences/themes/add/", returns.ThemeAdd.as_view(), name="theme_add"),
+    path("differences/themes/<int:pk>/", returns.ThemeEdit.as_view(), name="theme_edit"),
+]
+
+SCRUTINY = [
+    path("scrutiny/", scrutiny.QuestionList.as_view(), name="question_list"),
+    path("scrutiny/add/", scrutiny.QuestionAdd.as_view(), name="question_add"),
+    path("scrutiny/<int:pk>/", scrutiny.QuestionDetail.as_view(), name="question_detail"),
+    path("scrutiny/<int:pk>/edit/", scrutiny.QuestionEdit.as_view(), name="question_edit"),
+    path("scrutiny/<int:pk>/evidence/", scrutiny.EvidencePin.as_view(), name="evidence_pin"),
+    path(
+        "scrutiny/evidence/<int:pk>/off/",
+        scrutiny.EvidenceTakeOff.as_view(),
+        name="evidence_take_off",
+    ),
+    path("scrutiny/programme/", scrutiny.ProgrammeList.as_view(), name="programme_list"),
+    path("scrutiny/programme/add/", scrutiny.ProgrammeAdd.as_view(), name="programme_add"),
+    path("scrutiny/programme/<int:pk>/", scrutiny.ProgrammeEdit.as_view(), name="programme_edit"),
+    path("challenges/", challenges.ChallengeList.as_view(), name="challenge_list"),
+    path("challenges/send/", challenges.ChallengeStart.as_view(), name="challenge_start"),
+    path("challenges/<int:pk>/", challenges.ChallengeDetail.as_view(), name="challenge_detail"),
+    path(
+        "challenges/<int:pk>/reply/",
+        challenges.ChallengeReplyPage.as_view(),
+        name="challenge_reply",
+    ),
+    path(
+        "challenges/<int:pk>/respond/",
+        challenges.ChallengeRespond.as_view(),
+        name="challenge_respond",
+    ),
+]
+
+urlpatterns = [*BODIES, *SEATS, *MEETINGS, *MINUTES, *BUSINESS, *DECISIONS, *DIFFERENCES, *SCRUTINY]

@@ -1,7 +1,50 @@
-"""What may come next for a meeting, for its minutes, or for what is asked between meetings?"""
+"""What may come next for a meeting, its minutes, a request, a difference, a challenge?"""
 
-from partnership.models import MeetingStatus, MinutesStatus, RequestStatus
+from partnership.models import (
+    ChallengeStatus,
+    EscalationStatus,
+    MeetingStatus,
+    MinutesStatus,
+    RequestStatus,
+)
 from shield.core.workflow import Move, Workflow
+
+OPEN_STILL = (EscalationStatus.OPEN, EscalationStatus.ARBITRATION)
+ENDED = "This difference has come to an end already."
+ESCALATION = Workflow(
+    title="Difference between agencies",
+    states=dict(EscalationStatus.choices),
+    moves={
+        "go_on": Move(
+            (EscalationStatus.OPEN,),
+            EscalationStatus.OPEN,
+            "Only an open difference can go on to the next stage.",
+        ),
+        "arbitrate": Move(
+            (EscalationStatus.OPEN,),
+            EscalationStatus.ARBITRATION,
+            "Only an open difference can go to arbitration.",
+        ),
+        "resolve": Move(OPEN_STILL, EscalationStatus.RESOLVED, ENDED),
+        "withdraw": Move(OPEN_STILL, EscalationStatus.WITHDRAWN, ENDED),
+    },
+)
+
+UNANSWERED = "This challenge waits for a reply, or was responded to already."
+CHALLENGE = Workflow(
+    title="Challenge of the scrutineer",
+    states=dict(ChallengeStatus.choices),
+    moves={
+        "reply": Move(
+            (ChallengeStatus.WAITING,),
+            ChallengeStatus.REPLIED,
+            "This challenge was replied to already.",
+        ),
+        "ask_again": Move((ChallengeStatus.REPLIED,), ChallengeStatus.WAITING, UNANSWERED),
+        "accept": Move((ChallengeStatus.REPLIED,), ChallengeStatus.SATISFIED, UNANSWERED),
+        "leave": Move((ChallengeStatus.REPLIED,), ChallengeStatus.UNSATISFIED, UNANSWERED),
+    },
+)
 
 MEETING = Workflow(
     title="Meeting of a body",

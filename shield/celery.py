@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
     "clear the quarantine": {"task": "documents.clear_quarantine", "schedule": 3600.0},
     "mail links for new passwords": {"task": "people.resets", "schedule": 60.0},
     "clear sessions that are over": {"task": "people.clear_sessions", "schedule": 3600.0},
+    "ask for quarterly returns": {"task": "partnership.open_returns", "schedule": 3600.0},
     "send reminders": {"task": "clocks.remind", "schedule": 300.0},
     "count clocks again": {"task": "clocks.settle", "schedule": 300.0},
     "settle who sees notifications": {"task": "incidents.settle", "schedule": 60.0},

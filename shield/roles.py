@@ -49,7 +49,9 @@ ROLES: tuple[Role, ...] = (
             "reference for some hours, with a reason that is judged afterwards. Says who may see a "
             "notification of their own agency: names people, shuts people out, restricts it to "
             "those named. Reads the bodies of the partnership in which they hold a seat, and says "
-            "when somebody of their own agency leaves or takes one."
+            "when somebody of their own agency leaves or takes one. Raises differences with other "
+            "agencies about a child without saying which, answers those raised with their own, "
+            "returns them each quarter, and replies to the scrutineer's challenges."
         ),
         perms=frozenset(
             {
@@ -66,6 +68,9 @@ ROLES: tuple[Role, ...] = (
                 Partnership.OPEN,
                 Partnership.CHAIR,
                 Partnership.NOTIFY_CHANGE,
+                Partnership.ESCALATE,
+                Partnership.READ_ESCALATIONS,
+                Partnership.REPLY_SCRUTINY,
             }
         ),
     ),
@@ -102,7 +107,8 @@ ROLES: tuple[Role, ...] = (
             "whether the portal runs. Say who may see a notification. Of a restricted one they see "
             "nothing unless they are named in it; in an emergency they may open it for some hours, "
             "with a reason that is judged afterwards. Keep the partnership's bodies and who sits "
-            "in them, its priorities, reporting duties and pooled budget, and read all of these."
+            "in them, its priorities, reporting duties and pooled budget, and read all of these. "
+            "Follow every difference between agencies and each agency's quarterly return."
         ),
         perms=frozenset(
             {
@@ -121,6 +127,7 @@ ROLES: tuple[Role, ...] = (
                 Partnership.CHAIR,
                 Partnership.READ_ALL,
                 Partnership.KEEP,
+                Partnership.READ_ESCALATIONS,
                 Reporting.READ_STATUS,
             }
         ),
@@ -167,12 +174,21 @@ ROLES: tuple[Role, ...] = (
         prose=(
             "Asks key questions of the partnership, looks for evidence and challenges it. Reads "
             "every body, who sits in it, and the pooled budget; will read everything that is not "
-            "case content, once meetings and the Learning Hub are part of the portal. May open the "
+            "case content, once meetings and the Learning Hub are part of the portal. Reads every "
+            "difference between agencies (each reading is logged). Writes nothing but their own "
+            "questions, programme, evidence and challenges, to which partners reply. May open the "
             "list of notifications and finds there only those granted to them by name, for as long "
             "as the grant lasts. Holds no permission on any other case."
         ),
         perms=frozenset(
-            {Incidents.OPEN, Partnership.OPEN, Partnership.CHAIR, Partnership.READ_ALL}
+            {
+                Incidents.OPEN,
+                Partnership.OPEN,
+                Partnership.CHAIR,
+                Partnership.READ_ALL,
+                Partnership.READ_ESCALATIONS,
+                Partnership.SCRUTINISE,
+            }
         ),
     ),
     Role(
@@ -251,4 +267,8 @@ WORDS: dict[str, str] = {
     Partnership.READ_ALL: "Read every body, who sits where, and the pooled budget",
     Partnership.KEEP: "Keep bodies, seats, meetings, priorities, duties and the budget",
     Partnership.NOTIFY_CHANGE: "Say that a seat of the agency changes hands",
+    Partnership.ESCALATE: "Raise and answer differences with other agencies for their own",
+    Partnership.READ_ESCALATIONS: "Read differences between agencies: their own, or all",
+    Partnership.REPLY_SCRUTINY: "Reply to the scrutineer for their agency",
+    Partnership.SCRUTINISE: "Ask key questions, pin evidence and challenge partners",
 }

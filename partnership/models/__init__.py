@@ -1,6 +1,11 @@
 """What is true of the partnership: its bodies, who sits there, what they owe and what it costs."""
 
-from partnership.models.action import Action, ActionStatus, ActionUpdate, held_by
+from partnership.models.action import (
+    Action,
+    ActionStatus,
+    ActionUpdate,
+    held_by,
+)
 from partnership.models.agenda import (
     AgendaItem,
     Interest,
@@ -13,16 +18,69 @@ from partnership.models.agenda import (
     Publication,
     Purpose,
 )
-from partnership.models.agreement import Agreement, Signing
-from partnership.models.attendance import Attendance, Sat, SeatThere, groups_of
-from partnership.models.body import Body, Chairing, Rhythm, StandingItem, Terms, rhythm_from
-from partnership.models.budget import Budget, Contribution, Spend, Sums
-from partnership.models.decision import Decision
-from partnership.models.duty import ReportingDuty, ReportSent
-from partnership.models.feed import FeedToken
-from partnership.models.history import ActionEvent, DecisionEvent, ItemMinuteEvent, MinutesEvent
-from partnership.models.invited import Answer, Invited
-from partnership.models.meeting import Meeting, MeetingMove, MeetingStatus, day_starts, hours_words
+from partnership.models.agreement import (
+    Agreement,
+    Signing,
+)
+from partnership.models.attendance import (
+    Attendance,
+    Sat,
+    SeatThere,
+    groups_of,
+)
+from partnership.models.body import (
+    Body,
+    Chairing,
+    Rhythm,
+    StandingItem,
+    Terms,
+    rhythm_from,
+)
+from partnership.models.budget import (
+    Budget,
+    Contribution,
+    Spend,
+    Sums,
+)
+from partnership.models.decision import (
+    Decision,
+)
+from partnership.models.duty import (
+    ReportingDuty,
+    ReportSent,
+)
+from partnership.models.escalation import (
+    STATUS_TAGS,
+    Escalation,
+    EscalationAnswer,
+    EscalationParty,
+    EscalationReturn,
+    EscalationStage,
+    EscalationStatus,
+    EscalationTheme,
+    ReturnLine,
+    StageClock,
+)
+from partnership.models.feed import (
+    FeedToken,
+)
+from partnership.models.history import (
+    ActionEvent,
+    DecisionEvent,
+    ItemMinuteEvent,
+    MinutesEvent,
+)
+from partnership.models.invited import (
+    Answer,
+    Invited,
+)
+from partnership.models.meeting import (
+    Meeting,
+    MeetingMove,
+    MeetingStatus,
+    day_starts,
+    hours_words,
+)
 from partnership.models.minutes import (
     ItemMinute,
     MinuteEditing,
@@ -31,8 +89,16 @@ from partnership.models.minutes import (
     MinutesCopy,
     MinutesStatus,
 )
-from partnership.models.priority import Measure, Priority, PriorityLead
-from partnership.models.published import PublishedPolicy, TimetableRow, TrainingActivity
+from partnership.models.priority import (
+    Measure,
+    Priority,
+    PriorityLead,
+)
+from partnership.models.published import (
+    PublishedPolicy,
+    TimetableRow,
+    TrainingActivity,
+)
 from partnership.models.quorum import (
     EACH_PARTNER,
     Attending,
@@ -48,6 +114,19 @@ from partnership.models.request import (
     RequestConflict,
     RequestStatus,
 )
+from partnership.models.scrutiny import (
+    CHALLENGE_TAGS,
+    Challenge,
+    ChallengeReply,
+    ChallengeResponse,
+    ChallengeStatus,
+    Evidence,
+    EvidenceKind,
+    KeyQuestion,
+    ProgrammeEntry,
+    QuestionStatus,
+    reads_scrutiny,
+)
 from partnership.models.seat import (
     APPOINTMENT_COLUMNS,
     CHAIRS,
@@ -62,8 +141,10 @@ from partnership.models.seat import (
 __all__ = [
     "APPOINTMENT_COLUMNS",
     "CHAIRS",
+    "CHALLENGE_TAGS",
     "EACH_PARTNER",
     "MEMBERS",
+    "STATUS_TAGS",
     "Action",
     "ActionEvent",
     "ActionStatus",
@@ -77,10 +158,23 @@ __all__ = [
     "Budget",
     "ChairHolding",
     "Chairing",
+    "Challenge",
+    "ChallengeReply",
+    "ChallengeResponse",
+    "ChallengeStatus",
     "Contribution",
     "Decision",
     "DecisionEvent",
     "DecisionRequest",
+    "Escalation",
+    "EscalationAnswer",
+    "EscalationParty",
+    "EscalationReturn",
+    "EscalationStage",
+    "EscalationStatus",
+    "EscalationTheme",
+    "Evidence",
+    "EvidenceKind",
     "FeedToken",
     "Holding",
     "Interest",
@@ -89,6 +183,7 @@ __all__ = [
     "ItemMinute",
     "ItemMinuteEvent",
     "ItemReader",
+    "KeyQuestion",
     "Measure",
     "Meeting",
     "MeetingMove",
@@ -105,15 +200,18 @@ __all__ = [
     "PersonnelChange",
     "Priority",
     "PriorityLead",
+    "ProgrammeEntry",
     "Proposal",
     "Publication",
     "PublishedPolicy",
     "Purpose",
+    "QuestionStatus",
     "ReportSent",
     "ReportingDuty",
     "RequestAnswer",
     "RequestConflict",
     "RequestStatus",
+    "ReturnLine",
     "Rhythm",
     "Sat",
     "Seat",
@@ -121,6 +219,7 @@ __all__ = [
     "SeatThere",
     "Signing",
     "Spend",
+    "StageClock",
     "StandingItem",
     "Sums",
     "Terms",
@@ -132,6 +231,7 @@ __all__ = [
     "groups_of",
     "held_by",
     "hours_words",
+    "reads_scrutiny",
     "reckon",
     "rhythm_from",
     "rule_from",

@@ -1,4 +1,7 @@
-"""What can happen in the partnership? One file a noun."""
+"""What can happen in the partnership? One file a noun.
+
+Differences between agencies (`differences`) and scrutiny (`scrutiny`) are asked for by their names.
+"""
 
 from partnership.services.agreements import (
     NotCurrent,

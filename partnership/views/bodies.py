@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from partnership import services
 from partnership.forms import AgreementForm, BodyForm, ItemForm, MoveForm, Nothing, TermsForm
-from partnership.models import Agreement, Body, Holding, Seat, StandingItem
+from partnership.models import Agreement, Body, Holding, Seat, StandingItem, reads_scrutiny
 from partnership.permissions import Perm
+from partnership.services.differences import reads_numbers
+from partnership.services.scrutiny import may_be_challenged
 from partnership.views.pictures import branches, tree
 from shield.accounts.access import signed_in
 from shield.accounts.models import AgencyKind
@@ -53,6 +55,10 @@ def _may(request: HttpRequest) -> dict[str, bool]:
         "read_all": has(Perm.READ_ALL),
         "open": has(Perm.OPEN),
         "notify": has(Perm.NOTIFY_CHANGE),
+        "escalations": has(Perm.READ_ESCALATIONS),
+        "numbers": reads_numbers(request.user),
+        "scrutiny": reads_scrutiny(request.user),
+        "challenged": may_be_challenged(request.user),
     }
 
 

@@ -139,6 +139,9 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
         "ask_copies": "a step of another service, which asked",
         "ask_copy": "a step of another service, which asked",
     },
+    "partnership/services/returns.py": {
+        "open_returns": "a task by the clock, which no page reaches",
+    },
     "partnership/services/tables/loading.py": {
         "load_partnership": "set-up: called by a command, which no page reaches",
     },

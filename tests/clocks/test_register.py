@@ -58,10 +58,13 @@ EXPECTED = {
     "board.executive_before": ("7 calendar days before", "local"),
     "board.executive_after": ("14 calendar days", "local"),
     "decision.request": ("5 working days", "local"),
+    "duty.report": ("on the day itself", "local"),
+    "escalation.return": ("10 working days", "local"),
     "escalation.stage_1": ("2 working days", "local"),
     "escalation.stage_2": ("5 working days", "local"),
     "escalation.stage_3": ("2 working days", "local"),
     "policy.review": ("on the day itself", "local"),
+    "scrutiny.reply": ("20 working days", "local"),
     "report.yearly": ("12 months", "statutory"),
 }
 

@@ -11,8 +11,10 @@ from django.utils import timezone
 from tests.journeys.browser import Person
 from tests.journeys.looking import Look, presses, submits
 from tests.journeys.looks_decisions import decision_pages
+from tests.journeys.looks_differences import difference_pages
 from tests.journeys.looks_minutes import minutes_pages
 from tests.journeys.looks_partnership import partnership_pages
+from tests.journeys.looks_scrutiny import scrutiny_pages
 
 # Names of URLs at which nobody looks, and why.
 NO_PAGES = {
@@ -351,5 +353,7 @@ LOOKS = (
     *partnership_pages(),
     *minutes_pages(),
     *decision_pages(),
+    *difference_pages(),
+    *scrutiny_pages(),
     *refusals(),
 )

@@ -41,6 +41,7 @@ from shield.people import services as people  # noqa: E402
 from tests.incidents.filling import add_row, answer, child  # noqa: E402
 from tests.journeys.drafts import finished, started  # noqa: E402
 from tests.journeys.stage_decisions import decided  # noqa: E402
+from tests.journeys.stage_differences import differences  # noqa: E402
 from tests.journeys.stage_partnership import bodies, user  # noqa: E402
 
 
@@ -55,6 +56,7 @@ def main() -> None:
             | limits(at)
             | bodies(at)
             | decided()
+            | differences(at)
             | persons(at)
             | troubles(at)
         )

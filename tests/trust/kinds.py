@@ -5,6 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from incidents.models import Attachment
+from tests.trust.differences import LISTS as DIFFERENCE_LISTS
+from tests.trust.differences import PAGES as DIFFERENCE_PAGES
+from tests.trust.scrutiny import PAGES as SCRUTINY_PAGES
 from tests.trust.things import NOBODY, Thing
 from tests.trust.world import World
 
@@ -90,7 +93,11 @@ def _of(name: str) -> Callable[[World], list[Thing]]:
 
 
 def _partnership(name: str) -> Callable[[World], list[Thing]]:
-    return lambda world: [*world.partnership[name], _absent(pk=NOBODY)]
+    def things(world: World) -> list[Thing]:
+        found = world.partnership[name]
+        return [*found, *([_absent(pk=NOBODY)] if found[0].path else [])]
+
+    return things
 
 
 def _one_of_nobody(**path: Any) -> Callable[[World], list[Thing]]:
@@ -179,6 +186,12 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         *world.partnership["months"],
         *(_absent(year=year, month=month) for year, month in ((2031, 13), (2031, 0), (1, 1))),
     ],
+    **dict.fromkeys(DIFFERENCE_LISTS, _list),
+    **{
+        page: _partnership(name)
+        for name, pages in (DIFFERENCE_PAGES | SCRUTINY_PAGES).items()
+        for page in pages.split()
+    },
     **dict.fromkeys(
         ("year_detail", "year_confirm", "year_discard"),
         lambda world: [

@@ -1,10 +1,12 @@
 """Who gets what: one line for each page and method. This is the promise; the matrix tries it."""
 
+from tests.trust.differences import DIFFERENCES
 from tests.trust.lines import line
 from tests.trust.policy_decisions import DECISIONS
 from tests.trust.policy_incidents import ACCESS, FILES, INCIDENTS
 from tests.trust.policy_minutes import MINUTES
 from tests.trust.policy_partnership import PARTNERSHIP
+from tests.trust.scrutiny import SCRUTINY
 
 FRONT = [
     line("front", "GET", "everyone -> 200"),
@@ -229,10 +231,20 @@ ROOMS = [
 ]  # fmt: skip
 
 LINES = (
-    *FRONT, *SIGN_IN, *SECURITY, *PEOPLE, *ROOMS, *INCIDENTS, *FILES, *ACCESS, *PARTNERSHIP,
+    *FRONT,
+    *SIGN_IN,
+    *SECURITY,
+    *PEOPLE,
+    *ROOMS,
+    *INCIDENTS,
+    *FILES,
+    *ACCESS,
+    *PARTNERSHIP,
     *MINUTES,
     *DECISIONS,
-)  # fmt: skip
+    *DIFFERENCES,
+    *SCRUTINY,
+)
 # What a write answers with when it was done, where that is no redirect.
 DONE_WITH_A_PAGE = {
     ("notification_row_remove", "POST"),

@@ -13,8 +13,10 @@ from incidents.services import fingerprint
 from shield.accounts.models import User
 from shield.core.london import LONDON, london_day
 from tests.personas import PASSWORD
+from tests.trust.differences import SENT as SENT_TO_DIFFERENCES
 from tests.trust.posts_minutes import SENT as SENT_TO_MINUTES
 from tests.trust.posts_partnership import SENT as SENT_TO_PARTNERSHIP
+from tests.trust.scrutiny import SENT as SENT_TO_SCRUTINY
 from tests.trust.things import PUBLIC, Thing
 from tests.trust.world import World
 
@@ -96,6 +98,8 @@ def sure_of(email: str) -> Data:
 SENT: dict[str, Callable[[World, str, Thing], Data]] = {
     **SENT_TO_PARTNERSHIP,
     **SENT_TO_MINUTES,
+    **SENT_TO_DIFFERENCES,
+    **SENT_TO_SCRUTINY,
     "account_login": sign_in,
     "account_change_password": lambda world, persona, thing: {
         "oldpassword": PASSWORD,

@@ -29,6 +29,8 @@ from partnership.models import (
 from partnership.services import hashed
 from shield.core.london import LONDON
 from tests.personas import WHO, People
+from tests.trust.differences import make_differences
+from tests.trust.scrutiny import make_scrutiny
 from tests.trust.things import Thing
 from tests.trust.world_decisions import make_decisions
 from tests.trust.world_minutes import make_sittings
@@ -105,6 +107,8 @@ def make_partnership(people: People, at: datetime) -> Mapping[str, tuple[Thing, 
         **make_meetings(people, bodies["board"], seats, at),
         **make_sittings(people, bodies["board"], at),
         **make_decisions(people, bodies["board"], at),
+        **make_differences(people, SIT["board"], at),
+        **make_scrutiny(people, SIT["board"], at),
         "years": (Thing("year", {"year": YEAR}),),
         **make_feeds(people, at),
         "months": (Thing("month", {"year": YEAR, "month": 2}),),

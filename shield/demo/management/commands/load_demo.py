@@ -14,9 +14,11 @@ from shield.accounts.models import User
 from shield.clocks.services import load_rules
 from shield.demo.business import load_business
 from shield.demo.decisions import load_decisions
+from shield.demo.differences import load_differences
 from shield.demo.incidents import load_incidents
 from shield.demo.meetings import load_meetings
 from shield.demo.people import DATA, load_people
+from shield.demo.scrutiny import load_scrutiny
 
 
 class Command(BaseCommand):
@@ -42,6 +44,8 @@ class Command(BaseCommand):
             load_business(now=now)
             load_decisions(now=now)
             load_meetings(now=now)
+            load_differences(now=now)
+            load_scrutiny(now=now)
             told = 0 if options["people_only"] else load_incidents(now=now)
         agencies, groups = done.tables[0].added, done.tables[1].added
         self.stdout.write(f"demo: {agencies} agencies, {groups} groups, {told} notifications")
