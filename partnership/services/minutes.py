@@ -166,9 +166,10 @@ def save_minute(*, by: User, item: AgendaItem, text: str, seen: int, at: datetim
 
 @transaction.atomic
 def note_editing(*, by: User, item: AgendaItem, at: datetime) -> list[Editing]:
-    """Note that somebody has an item's minute open, and say who else has."""
+    """Note that somebody has an item's minute open while it is a draft, and say who else has."""
     require_minuter(by, item)
-    minute = ItemMinute.objects.filter(item=item).first()
+    drafts = ItemMinute.objects.filter(minutes__status=MinutesStatus.DRAFT)
+    minute = drafts.filter(item=item).first()
     if minute is None:
         return []
     MinuteEditing.objects.filter(minute=minute, user=by, last_at__lt=at - AWAY).delete()

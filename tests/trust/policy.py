@@ -249,6 +249,9 @@ LINES = (
 DONE_WITH_A_PAGE = {
     ("notification_row_remove", "POST"),
     ("notification_find", "POST"),
+    # Whoever opens it is shown to others as having it open, also without scripts.
+    ("minute_edit", "GET"),
+    ("minute_presence", "POST"),
     ("feed_make", "POST"),
     ("feed_replace", "POST"),
 }
