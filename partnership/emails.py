@@ -10,6 +10,7 @@ from partnership.models import (
     Escalation,
     Meeting,
     PersonnelChange,
+    Proposal,
 )
 from shield.core.links import numbered
 from shield.core.london import day_words, london_day, short_day
@@ -256,4 +257,71 @@ def excerpt_ready(meeting: Meeting, *, item_id: int) -> Message:
             "Sign in to read what was minuted on it.",
         ),
         url=numbered("minutes_excerpt", item_id),
+    )
+
+
+# --- Agendas --------------------------------------------------------------------------------------
+
+
+def agenda_published(meeting: Meeting, *, is_again: bool) -> Message:
+    """To everybody who reads it: an agenda is there, or has changed."""
+    on = short_day(meeting.on)
+    what = "has changed" if is_again else "is published"
+    return Message(
+        subject=f"{meeting.body}: the agenda of {on} {what}",
+        lines=(
+            f"The agenda of meeting {meeting.reference} of {meeting.body} {what}.",
+            "Sign in to read it.",
+        ),
+        url=numbered("agenda_detail", meeting.pk),
+    )
+
+
+def agenda_has_more(meeting: Meeting) -> Message:
+    """To one person: there is more for them to read than before."""
+    return Message(
+        subject=f"{meeting.body}: the agenda of {short_day(meeting.on)} has changed for you",
+        lines=(
+            f"There is more for you to read on the agenda of meeting {meeting.reference} of "
+            f"{meeting.body}.",
+            "Sign in to read it.",
+        ),
+        url=numbered("agenda_detail", meeting.pk),
+    )
+
+
+def interest_recorded(meeting: Meeting) -> Message:
+    """To the person: somebody wrote down an interest that they declared."""
+    return Message(
+        subject=f"{meeting.body}: an interest of yours was recorded",
+        lines=(
+            f"For meeting {meeting.reference} of {meeting.body} it was recorded that you have an "
+            "interest in an item of the agenda, which is kept from you now.",
+            "If this is not so, please tell whoever chairs the meeting.",
+        ),
+        url=numbered("agenda_detail", meeting.pk),
+    )
+
+
+def proposal_waits(proposal: Proposal) -> Message:
+    """To whoever keeps the agenda: somebody asks for an item."""
+    return Message(
+        subject=f"{proposal.body}: a proposal for the agenda waits",
+        lines=(
+            f"Somebody proposes an item for the agenda of {proposal.body}.",
+            "Sign in to read it, and to put it on an agenda or not.",
+        ),
+        url=proposal.get_absolute_url(),
+    )
+
+
+def proposal_answered(proposal: Proposal) -> Message:
+    """To whoever proposed it: it was answered."""
+    return Message(
+        subject=f"{proposal.body}: your proposal was answered",
+        lines=(
+            f"The item that you proposed for the agenda of {proposal.body} was answered.",
+            "Sign in to see the answer.",
+        ),
+        url=proposal.get_absolute_url(),
     )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from partnership.views import (
+    agendas,
     attendance,
     bodies,
     calendar,
@@ -13,12 +14,15 @@ from partnership.views import (
     escalations,
     feeds,
     invitations,
+    items,
     meetings,
     minute,
     minutes,
     money,
+    papers,
     planner,
     plans,
+    proposals,
     published,
     requests,
     returns,
@@ -102,6 +106,42 @@ DECISIONS = [
         requests.RequestWithdraw.as_view(),
         name="decision_request_withdraw",
     ),
+]
+AGENDAS = [
+    path("meetings/<int:pk>/agenda/", agendas.AgendaDetail.as_view(), name="agenda_detail"),
+    path("meetings/<int:pk>/agenda/draft/", agendas.AgendaDraft.as_view(), name="agenda_draft"),
+    path(
+        "meetings/<int:pk>/agenda/publish/", agendas.AgendaPublish.as_view(), name="agenda_publish"
+    ),
+    path("meetings/<int:pk>/agenda/opened/", agendas.AgendaOpened.as_view(), name="agenda_opened"),
+    path("meetings/<int:pk>/agenda/add/", items.AgendaItemAdd.as_view(), name="agenda_item_add"),
+    path("agenda/<int:pk>/", items.AgendaItemDetail.as_view(), name="agenda_item_detail"),
+    path("agenda/<int:pk>/edit/", items.AgendaItemEdit.as_view(), name="agenda_item_edit"),
+    path("agenda/<int:pk>/move/", items.AgendaItemMove.as_view(), name="agenda_item_move"),
+    path(
+        "agenda/<int:pk>/take-off/", items.AgendaItemTakeOff.as_view(), name="agenda_item_take_off"
+    ),
+    path(
+        "agenda/<int:pk>/restrict/", items.AgendaItemRestrict.as_view(), name="agenda_item_restrict"
+    ),
+    path(
+        "agenda/<int:pk>/open/", items.AgendaItemUnrestrict.as_view(), name="agenda_item_unrestrict"
+    ),
+    path("agenda/<int:pk>/readers/", items.ItemReaderName.as_view(), name="item_reader_name"),
+    path("readers/<int:pk>/end/", items.ItemReaderEnd.as_view(), name="item_reader_end"),
+    path("agenda/<int:pk>/interest/", items.InterestDeclare.as_view(), name="interest_declare"),
+    path("agenda/<int:pk>/interests/", items.InterestRecord.as_view(), name="interest_record"),
+    path(
+        "interests/<int:pk>/take-back/", items.InterestWithdraw.as_view(), name="interest_withdraw"
+    ),
+    path("agenda/<int:pk>/papers/", papers.PaperAdd.as_view(), name="paper_add"),
+    path("papers/<int:pk>/", papers.PaperFile.as_view(), name="paper_file"),
+    path("papers/<int:pk>/replace/", papers.PaperReplace.as_view(), name="paper_replace"),
+    path("papers/<int:pk>/move/", papers.PaperMove.as_view(), name="paper_move"),
+    path("papers/<int:pk>/take-back/", papers.PaperTakeBack.as_view(), name="paper_take_back"),
+    path("bodies/<int:pk>/propose/", proposals.ProposalAdd.as_view(), name="proposal_add"),
+    path("proposals/", proposals.ProposalList.as_view(), name="proposal_list"),
+    path("proposals/<int:pk>/", proposals.ProposalDetail.as_view(), name="proposal_detail"),
 ]
 BUSINESS = [
     path("priorities/", plans.PriorityList.as_view(), name="priority_list"),
@@ -245,4 +285,14 @@ SCRUTINY = [
     ),
 ]
 
-urlpatterns = [*BODIES, *SEATS, *MEETINGS, *MINUTES, *BUSINESS, *DECISIONS, *DIFFERENCES, *SCRUTINY]
+urlpatterns = [
+    *BODIES,
+    *SEATS,
+    *MEETINGS,
+    *AGENDAS,
+    *MINUTES,
+    *BUSINESS,
+    *DECISIONS,
+    *DIFFERENCES,
+    *SCRUTINY,
+]

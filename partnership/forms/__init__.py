@@ -1,16 +1,21 @@
 """What was said about the partnership? One file a noun."""
 
-from partnership.forms.attendance import (
-    AttendanceForm,
+from partnership.forms.agendas import (
+    AgendaItemForm,
+    InterestForm,
+    ItemSaid,
+    PaperForm,
+    PlaceForm,
+    ProposalAnswerForm,
+    ProposalForm,
+    PublishForm,
+    ReaderForm,
+    RecordInterestForm,
+    ReplaceForm,
+    RestrictForm,
 )
-from partnership.forms.bodies import (
-    AgreementForm,
-    BodyForm,
-    ItemForm,
-    MoveForm,
-    Nothing,
-    TermsForm,
-)
+from partnership.forms.attendance import AttendanceForm
+from partnership.forms.bodies import AgreementForm, BodyForm, ItemForm, MoveForm, Nothing, TermsForm
 from partnership.forms.business import (
     BudgetForm,
     ContributionForm,
@@ -31,13 +36,8 @@ from partnership.forms.escalations import (
     ThemeAddForm,
     ThemeForm,
 )
-from partnership.forms.feeds import (
-    FeedForm,
-)
-from partnership.forms.invitations import (
-    CoOptForm,
-    ReplyForm,
-)
+from partnership.forms.feeds import FeedForm
+from partnership.forms.invitations import CoOptForm, ReplyForm
 from partnership.forms.meetings import (
     CancelForm,
     MeetingAddForm,
@@ -45,18 +45,8 @@ from partnership.forms.meetings import (
     MeetingMoveForm,
     YearForm,
 )
-from partnership.forms.minutes import (
-    AdditionForm,
-    ApproveForm,
-    ConfirmForm,
-    MinuteForm,
-)
-from partnership.forms.requests import (
-    AnswerForm,
-    ConflictForm,
-    RequestForm,
-    WithdrawForm,
-)
+from partnership.forms.minutes import AdditionForm, ApproveForm, ConfirmForm, MinuteForm
+from partnership.forms.requests import AnswerForm, ConflictForm, RequestForm, WithdrawForm
 from partnership.forms.scrutiny import (
     ChallengeForm,
     ChallengeReplyForm,
@@ -76,56 +66,15 @@ from partnership.forms.seats import (
 )
 
 __all__ = [
-    "AdditionForm",
-    "AgreementForm",
-    "AnswerForm",
-    "AppointForm",
-    "ApproveForm",
-    "ArbitrationForm",
-    "AttendanceForm",
-    "BodyForm",
-    "BudgetForm",
-    "BulkForm",
-    "CancelForm",
-    "ChallengeForm",
-    "ChallengeReplyForm",
-    "ChangeForm",
-    "CoOptForm",
-    "ConfirmForm",
-    "ConflictForm",
-    "ContributionForm",
-    "DueForm",
-    "DutyForm",
-    "EndForm",
-    "EndSeatForm",
-    "EntryForm",
-    "EscalationAnswerForm",
-    "EscalationForm",
-    "EvidenceForm",
-    "FeedForm",
-    "ItemForm",
-    "MeasureForm",
-    "MeetingAddForm",
-    "MeetingForm",
-    "MeetingMoveForm",
-    "MinuteForm",
-    "MoveForm",
-    "Nothing",
-    "OnwardForm",
-    "OutcomeForm",
-    "PriorityForm",
-    "QuestionAddForm",
-    "QuestionForm",
-    "ReplyForm",
-    "ReportForm",
-    "RequestForm",
-    "ResponseForm",
-    "ReturnForm",
-    "SeatForm",
-    "SpendForm",
-    "TermsForm",
-    "ThemeAddForm",
-    "ThemeForm",
-    "WithdrawForm",
-    "YearForm",
-]
+    "AdditionForm", "AgendaItemForm", "AgreementForm", "AnswerForm", "AppointForm", "ApproveForm",
+    "ArbitrationForm", "AttendanceForm", "BodyForm", "BudgetForm", "BulkForm", "CancelForm",
+    "ChallengeForm", "ChallengeReplyForm", "ChangeForm", "CoOptForm", "ConfirmForm", "ConflictForm",
+    "ContributionForm", "DueForm", "DutyForm", "EndForm", "EndSeatForm", "EntryForm",
+    "EscalationAnswerForm", "EscalationForm", "EvidenceForm", "FeedForm", "InterestForm",
+    "ItemForm", "ItemSaid", "MeasureForm", "MeetingAddForm", "MeetingForm", "MeetingMoveForm",
+    "MinuteForm", "MoveForm", "Nothing", "OnwardForm", "OutcomeForm", "PaperForm", "PlaceForm",
+    "PriorityForm", "ProposalAnswerForm", "ProposalForm", "PublishForm", "QuestionAddForm",
+    "QuestionForm", "ReaderForm", "RecordInterestForm", "ReplaceForm", "ReplyForm", "ReportForm",
+    "RequestForm", "ResponseForm", "RestrictForm", "ReturnForm", "SeatForm", "SpendForm",
+    "TermsForm", "ThemeAddForm", "ThemeForm", "WithdrawForm", "YearForm",
+]  # fmt: skip

@@ -2,9 +2,11 @@
 
 from typing import Any, ClassVar
 
+from django import forms
+
 from partnership.forms.fields import PersonField
-from partnership.models import Answer, Invited
-from shield.core.forms import ChoiceField, Form
+from partnership.models import AgendaItem, Answer, Invited
+from shield.core.forms import ChoiceField, Form, Select
 
 
 class ReplyForm(Form):
@@ -40,9 +42,24 @@ class ReplyForm(Form):
 
 
 class CoOptForm(Form):
-    """Somebody who is asked to one meeting."""
+    """Somebody who is asked to one meeting, or to one item of it."""
 
     submit = "Invite them to this meeting"
     person = PersonField(
         label="Email address of the person", help_text="The address with which they sign in"
     )
+    item = forms.ModelChoiceField(
+        AgendaItem.objects.none(),
+        label="For which item?",
+        required=False,
+        widget=Select,
+        empty_label="The whole meeting",
+        help_text="Of one item they see that item and its papers alone. A restricted item opens to "
+        "them once they have signed the confidentiality agreement.",
+    )
+
+    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["item"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = items

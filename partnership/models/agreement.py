@@ -3,7 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from partnership.models.body import Body
 from shield.accounts.models import User
@@ -64,3 +64,16 @@ class Signing(models.Model):
 
     def __str__(self) -> str:
         return f"Signing {self.pk}"
+
+
+def may_open(user_id: int, *, body: str) -> Q:
+    """That a person has signed the agreement in force of a row's `body`, where it has one."""
+    has_one = Agreement.objects.filter(body=OuterRef(body))
+    latest_signed = has_one.filter(
+        ~Exists(Agreement.objects.filter(body=OuterRef("body"), number__gt=OuterRef("number"))),
+        signings__user_id=user_id,
+    )
+    none_needed = (
+        Q(**{f"{body}__needs_agreement__isnull": True}) | Q(**{f"{body}__needs_agreement": False})
+    ) & ~Q(Exists(has_one))
+    return Q(Exists(latest_signed)) | none_needed

@@ -125,7 +125,7 @@ class Invited(models.Model):
     def as_words(self) -> str:
         """As what they are invited."""
         if self.seat is None:
-            return "Co-opted for this meeting"
+            return "Co-opted for this meeting"  # for which item is not for everybody to know
         return f"{self.seat}, standing deputy" if self.is_deputy else str(self.seat)
 
     @property

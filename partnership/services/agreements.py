@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from partnership import emails
-from partnership.models import Agreement, Body, Holding, Signing
+from partnership.models import AgendaItem, Agreement, Body, Holding, Signing
 from partnership.permissions import Perm
 from shield.accounts.access import require
 from shield.accounts.models import User
@@ -45,13 +45,22 @@ def record_agreement(*, by: User, body: Body, text: str, at: datetime) -> Agreem
     return agreement
 
 
+def is_asked_to_sign(user: User, body: Body) -> bool:
+    """Whether a restricted item of the body names a person, who reads it once they have signed."""
+    items = AgendaItem.objects.filter(meeting__body=body, is_restricted=True)
+    return bool(items.to_sign_for(user).exists() or items.visible_to(user).exists())
+
+
 @transaction.atomic
 def sign(*, by: User, agreement: Agreement, at: datetime) -> Signing:
     """Sign the edition in force, for oneself; a second time changes nothing. Raises NotCurrent.
 
-    Only whoever sits in the body signs: nobody can do it for another.
+    Whoever sits in the body signs, and whoever is named as the reader of a restricted item and
+    would read it by that: nobody can do it for another.
     """
-    require(by, Perm.OPEN, agreement.body)
+    require(by, Perm.OPEN) if is_asked_to_sign(by, agreement.body) else require(
+        by, Perm.OPEN, agreement.body
+    )
     Body.objects.select_for_update().get(pk=agreement.body_id)
     current = Agreement.objects.current_of(agreement.body)
     if current is None or current.pk != agreement.pk:

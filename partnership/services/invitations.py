@@ -9,7 +9,16 @@ from django.db.models import Q
 
 from partnership import emails
 from partnership.calendar import CANCEL, REQUEST
-from partnership.models import Answer, Body, Holding, Invited, Meeting, MeetingStatus
+from partnership.models import (
+    AgendaItem,
+    Answer,
+    Body,
+    Holding,
+    Invited,
+    ItemReader,
+    Meeting,
+    MeetingStatus,
+)
 from partnership.permissions import Perm
 from partnership.services.sitting import CannotSit, may_sit
 from shield.accounts.access import require, roles
@@ -30,6 +39,10 @@ class InvitedAlready(Refusal):
 
 class NoDeputy(Refusal):
     """The person named cannot stand in for the seat."""
+
+
+class NotOfMeeting(Refusal):
+    """The item stands on the agenda of another meeting, or of none."""
 
 
 class NoLongerInvited(Refusal):
@@ -204,13 +217,19 @@ def _require_deputy(row: Invited, deputy: User | None, at: datetime) -> None:
 
 
 @transaction.atomic
-def co_opt(*, by: User, meeting: Meeting, person: User, at: datetime) -> Invited:
-    """Ask somebody to one meeting, which they read until it is over.
+def co_opt(
+    *, by: User, meeting: Meeting, person: User, item: AgendaItem | None = None, at: datetime
+) -> Invited:
+    """Ask somebody to one meeting, or to one item of it, which they read until it is over.
 
-    Raises MeetingOver, CannotSit, InvitedAlready.
+    Whoever is asked to a restricted item is named as a reader of it by that. Raises MeetingOver,
+    CannotSit, InvitedAlready, NotOfMeeting.
     """
     require(by, Perm.KEEP, meeting.body)
     _open(Meeting.objects.select_for_update().get(pk=meeting.pk), at)
+    items = AgendaItem.objects.visible_to(by).filter(meeting=meeting)
+    if item is not None and not items.filter(pk=item.pk).exists():
+        raise NotOfMeeting("This item does not stand on the agenda of this meeting.")
     if not may_sit(person, london_day(at)):
         raise CannotSit(
             f"{person} has no role with which to sit in a body. Ask the administrator of their "
@@ -220,11 +239,17 @@ def co_opt(*, by: User, meeting: Meeting, person: User, at: datetime) -> Invited
     if row is not None and row.withdrawn_at is None:
         raise InvitedAlready(f"{person} is invited to this meeting already.")
     row = row or Invited(meeting=meeting, user=person)
-    row.seat, row.is_deputy, row.withdrawn_at = None, False, None
+    row.seat, row.is_deputy, row.withdrawn_at, row.item = None, False, None, item
     row.answer, row.deputy, row.answered_by, row.answered_at = "", None, None, None
     row.invited_by, row.invited_at = by, at
     row.save()
-    audit.record("meeting.co_opted", meeting, by=by, at=at, person=person.pk)
+    about = {"item": item.pk} if item else {}
+    audit.record("meeting.co_opted", meeting, by=by, at=at, person=person.pk, **about)
+    if item is not None and item.is_restricted:
+        ItemReader.objects.get_or_create(
+            item=item, user=person, ended_at=None, defaults={"named_by": by, "named_at": at}
+        )
+        audit.record("agenda_item.reader_named", item, by=by, at=at, person=person.pk)
     _tell([person], meeting, REQUEST, at)
     return row
 

@@ -12,7 +12,16 @@ from django.utils import timezone
 
 from partnership import services
 from partnership.forms import AgreementForm, BodyForm, ItemForm, MoveForm, Nothing, TermsForm
-from partnership.models import Agreement, Body, Holding, Seat, StandingItem, reads_scrutiny
+from partnership.models import (
+    Agreement,
+    Body,
+    Holding,
+    Meeting,
+    MeetingStatus,
+    Seat,
+    StandingItem,
+    reads_scrutiny,
+)
 from partnership.permissions import Perm
 from partnership.services.differences import reads_numbers
 from partnership.services.scrutiny import may_be_challenged
@@ -88,13 +97,23 @@ class BodyDetail(Page):
         """What only those who read the body see."""
         agreement = Agreement.objects.current_of(body)
         return {
+            "may_propose": signed_in(self.request).access.allows(Perm.OPEN),
             "terms": body.terms.order_by("-number"),
+            "next_meeting": self.next_meeting(body),
             "items": body.standing_items.order_by("order"),
             "agreement": agreement,
             "between": services.is_asked_between(body, timezone.localdate()),
             "leads": services.leads(signed_in(self.request), body),
             "is_signed": agreement.is_signed_by(signed_in(self.request)) if agreement else False,
         }
+
+    def next_meeting(self, body: Body) -> Meeting | None:
+        """Whose agenda is read or made next."""
+        rows = Meeting.objects.visible_to(self.request.user).filter(body=body)
+        found: Meeting | None = (
+            rows.filter(status=MeetingStatus.CONFIRMED, ends_at__gt=timezone.now()).by_day().first()
+        )
+        return found
 
 
 def _with_holders(seats: Any, body: Body, today: Any, *, reads: bool) -> list[tuple[Seat, Any]]:
@@ -222,25 +241,39 @@ class AgreementDetail(Page):
     permission = Perm.OPEN
     template = "partnership/agreement_detail.html"
 
+    def body(self, pk: int) -> Body:
+        """One that the person reads, or of which a restricted item waits for their signature."""
+        body: Body = get_object_or_404(Body, pk=pk)
+        if not (body.is_read_by(self.request.user) or self.is_asked(body)):
+            raise Http404
+        return body
+
+    def is_asked(self, body: Body) -> bool:
+        return services.is_asked_to_sign(signed_in(self.request), body)
+
     def get(self, request: HttpRequest, pk: int, *, refusal: str = "") -> HttpResponse:
-        body = get_object_or_404(Body.objects.visible_to(request.user), pk=pk)
+        body = self.body(pk)
         agreement, today = Agreement.objects.current_of(body), timezone.localdate()
         held = Holding.objects.current(today).filter(seat__body=body).select_related("user")
         signed = dict(agreement.signings.values_list("user_id", "signed_at")) if agreement else {}
         people = {one.user_id: one.user for one in held.order_by("user__full_name")}
-        may_sign = signed_in(request).access.allows(Perm.OPEN, body)
+        sits = signed_in(request).access.allows(Perm.OPEN, body)
         return self.page(
             status=409 if refusal else 200,
             body=body,
             agreement=agreement,
+            reads=body.is_read_by(request.user),
             people=[(person, signed.get(pk)) for pk, person in people.items()],
-            may_sign=may_sign and agreement is not None and request.user.pk not in signed,
+            signed_at=signed.get(signed_in(request).pk),
+            may_sign=agreement is not None
+            and request.user.pk not in signed
+            and (sits or self.is_asked(body)),
             keeps=signed_in(request).access.allows(Perm.KEEP, body),
             refusal=refusal,
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        body = get_object_or_404(Body.objects.visible_to(request.user), pk=pk)
+        body = self.body(pk)
         # The edition that was read, not whichever is in force by now.
         number = request.POST.get("edition", "")
         rows = body.agreements.filter(

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from partnership import services
 from partnership.forms import CoOptForm, Nothing, ReplyForm
-from partnership.models import Invited, Meeting, MeetingStatus
+from partnership.models import AgendaItem, Invited, Meeting, MeetingStatus
 from partnership.permissions import Perm
 from partnership.views.bodies import KeepPage
 from partnership.views.meetings import OfMeeting
@@ -75,12 +75,13 @@ class CoOpt(OfMeeting):
     states = (MeetingStatus.CONFIRMED,)
 
     def form(self, data: Any = None) -> CoOptForm:
-        return CoOptForm(data)
+        items = AgendaItem.objects.visible_to(self.who).filter(meeting=self.meeting)
+        return CoOptForm(data, items=items.in_order())
 
     def context(self) -> dict[str, Any]:
         return super().context() | {
-            "intro": "They hold no seat. They read this meeting until it is over, and nothing else "
-            "of the body."
+            "intro": "They hold no seat. They read this meeting, or one item of its agenda, until "
+            "it is over, and nothing else of the body."
         }
 
     def save(self, form: Any) -> HttpResponseBase:

@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from partnership import services
 from partnership.forms import CancelForm, MeetingAddForm, MeetingForm, MeetingMoveForm, Nothing
-from partnership.models import Body, Meeting, MeetingStatus, day_starts
+from partnership.models import AgendaItem, Body, Invited, Meeting, MeetingStatus, day_starts
 from partnership.permissions import Perm
 from partnership.views.attended import attended_by
 from partnership.views.bodies import KeepPage
 from partnership.views.lists import BusinessList
 from shield.accounts.access import signed_in
 from shield.core.forms import Select
+from shield.core.links import numbered
 from shield.core.lists import Column, DayFilter, Filters
 from shield.core.london import london_day, short_day
 from shield.core.views import Page
@@ -71,6 +72,10 @@ class MeetingList(BusinessList):
         Column("venue", "Venue"),
         Column("reference", "Reference"),
         Column(
+            "agenda", "Agenda", value=lambda row: "Published" if row.published_at else "Not yet",
+            link=lambda row: numbered("agenda_detail", row.pk), in_csv=False,
+        ),
+        Column(
             "status", "State", order_by="status",
             value=lambda row: STATES[row.status], tag=lambda row: COLOURS[row.status],
         ),
@@ -95,16 +100,17 @@ class MeetingDetail(Page):
         invited = meeting.invited.present().select_related("user", "seat__agency", "deputy")
         at = timezone.now()
         is_open = meeting.status == MeetingStatus.CONFIRMED and meeting.ends_at > at
+        # Who sits in a body is for those who read the body, not for its guests.
+        reads = meeting.body.is_read_by(request.user)
+        asked = list(invited.order_by("seat__order", "is_deputy", "pk")) if reads else []
         return self.page(
             meeting=meeting,
             colour=COLOURS[MeetingStatus(meeting.status)],
             keeps=keeps,
-            # Who sits in a body is for those who read the body, not for its guests.
-            invited=invited.order_by("seat__order", "is_deputy", "pk")
-            if meeting.body.is_read_by(request.user)
-            else [],
+            invited=asked,
             own=invited.filter(user=signed_in(request)).first(),
             is_open=is_open,
+            asked_for=self.asked_for(asked) if keeps else {},
             **attended_by(meeting, request, at),
             moves=meeting.moves.order_by("-moved_at", "-pk").select_related("moved_by"),
             hanging=rows.filter(around=meeting).select_related("body").by_day(),
@@ -112,6 +118,14 @@ class MeetingDetail(Page):
             if keeps and meeting.status in services.MOVING
             else (),
         )
+
+    def asked_for(self, asked: list[Invited]) -> dict[int, str]:
+        """The items for which guests are asked, as far as the reader reads them."""
+        keys = [one.item_id for one in asked if one.item_id is not None]
+        if not keys:
+            return {}
+        rows = AgendaItem.objects.visible_to(self.request.user).filter(pk__in=keys)
+        return dict(rows.values_list("pk", "title"))
 
 
 # --- Keeping meetings -----------------------------------------------------------------------------

@@ -63,6 +63,9 @@ ASKS_OTHERWISE: dict[str, dict[str, str]] = {
         "follow_seats": "a step of another service, which asked",
         "reply": "one's own; of somebody else's it asks",
     },
+    "partnership/services/restricted.py": {
+        "name_readers": "a step of another service, which asked",
+    },
     "shield/people/services/offers.py": {
         "end_with": "a step of another service, which asked",
     },
@@ -147,6 +150,9 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
     },
     "partnership/services/feeds.py": {
         "read_feed": "notes the day; whoever holds the address was given it by who may read",
+    },
+    "partnership/services/agendas.py": {
+        "open_agenda": "a step of another service, which asked",
     },
     "partnership/services/invitations.py": {
         "forget_answers": "a step of another service, which asked",

@@ -50,6 +50,9 @@ NO_PAGES = {
     "minute_presence": "JSON for the page that is open",
     "excerpt_pdf": "a download",
     "excerpt_pdf_progress": "JSON for the page that waits",
+    "agenda_draft": "only takes a button's press",
+    "paper_move": "only takes a button's press",
+    "paper_file": "a download",
     "notification_pdf": "a download",
     "notification_pdf_progress": "JSON for the page that waits",
 }

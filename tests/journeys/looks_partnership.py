@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tests.journeys.browser import Person
 from tests.journeys.looking import Look, submits
+from tests.journeys.looks_agendas import agenda_pages
 
 LEAD, OPERATIONS = "lead.health", "operations"
 # Forms of the operations team: name of the page -> where it is.
@@ -57,6 +58,7 @@ def partnership_pages() -> Iterator[Look]:
         if name not in FILLED:
             yield Look(name, "errors", base + path, OPERATIONS, then=submits)
     yield from meeting_pages(base)
+    yield from agenda_pages()
     yield Look("item_remove", "asked", base + "items/{item}/remove/", OPERATIONS)
     yield Look("seat_appoint_many", "bad rows", f"{base}seats/appoint/", OPERATIONS, then=pastes)
     yield Look("seat_list", "all", f"{base}seats/", "scrutineer")

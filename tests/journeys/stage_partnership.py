@@ -17,6 +17,7 @@ from partnership.models import (
     ReportSent,
 )
 from shield.accounts.models import User
+from tests.journeys.stage_agendas import agendas
 from tests.journeys.stage_minutes import sittings
 
 
@@ -40,6 +41,7 @@ def bodies(at: datetime) -> dict[str, object]:
     )
     seat = body.seats.filter(holdings__user=user("board")).get()
     plan = planned(at) | sittings(user("operations"), user("champion"), at)
+    plan |= agendas()
     sent, budget = ReportSent.objects.latest("pk"), Budget.objects.get()
     priority = Priority.objects.get(number=1)
     return plan | {

@@ -17,6 +17,8 @@ from tests.partnership.asking import make_deciding
 from tests.partnership.doing import hold, meeting
 from tests.personas import People
 
+DAY = date(2027, 2, 3)
+
 
 @dataclass(frozen=True)
 class Structure:
@@ -119,3 +121,9 @@ def soon(at: datetime) -> date:
 def board(seated: Structure, people: People, at: datetime, soon: date) -> Meeting:
     """A meeting of next month of the board in which the police sit."""
     return meeting(seated.board, people, soon, at, venue="The hall", link="https://meet.example/1")
+
+
+@pytest.fixture
+def held(seated: Structure, people: People, at: datetime) -> Meeting:
+    """A confirmed meeting of the board, with nothing on its agenda."""
+    return meeting(seated.board, people, DAY, at)

@@ -6,7 +6,18 @@ from typing import Any
 from django.utils import timezone
 
 from partnership import services
-from partnership.models import Body, Holding, Meeting, MeetingStatus, Seat
+from partnership.models import (
+    AgendaItem,
+    Agreement,
+    Body,
+    Holding,
+    ItemReader,
+    Meeting,
+    MeetingStatus,
+    Publication,
+    Seat,
+    Signing,
+)
 from shield.accounts.models import User
 from shield.audit.models import Entry
 from shield.core.london import LONDON
@@ -69,3 +80,40 @@ def meeting(
     }
     made: Meeting = Meeting.objects.create(**(facts | more))
     return made
+
+
+def agenda_item(found: Meeting, people: People, at: datetime, **more: Any) -> AgendaItem:
+    """An item at the end of an agenda; `readers` make it a restricted one."""
+    readers = more.pop("readers", None)
+    facts = {"title": "Neglect", "purpose": "discuss", "minutes": 10, "asks": "To agree"}
+    made: AgendaItem = AgendaItem.objects.create(
+        meeting=found,
+        order=AgendaItem.objects.filter(meeting=found).count() + 1,
+        is_restricted=readers is not None,
+        added_by=people.operations,
+        added_at=at,
+        **(facts | more),
+    )
+    for person in readers or ():
+        ItemReader.objects.create(item=made, user=person, named_by=people.operations, named_at=at)
+    return made
+
+
+def agreement(body: Body, people: People, at: datetime, *signers: User) -> Agreement:
+    """An edition in force, and who has signed it."""
+    made: Agreement = Agreement.objects.create(
+        body=body,
+        number=body.agreements.count() + 1,
+        text="Keep it",
+        recorded_by=people.operations,
+        recorded_at=at,
+    )
+    for person in signers:
+        Signing.objects.create(agreement=made, user=person, signed_at=at)
+    return made
+
+
+def publish(found: Meeting, people: People, at: datetime, what_changed: str = "") -> Publication:
+    return services.publish_agenda(
+        by=people.operations, meeting=found, what_changed=what_changed, at=at
+    )

@@ -178,6 +178,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         (
             "seat_list", "agency_seats", "change_list", "budget_list", "meeting_list",
             "decision_list", "decision_request_list",
+            "proposal_list",
         ),
         _list,
     ),
@@ -203,7 +204,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         page: _partnership(name)
         for name, pages in {
             "bodies": "body_detail body_edit terms_adopt agreement_detail agreement_record "
-            "item_add seat_add",
+            "item_add seat_add proposal_add",
             "items": "item_edit item_move item_remove",
             "seats": "seat_edit seat_end seat_appoint change_notify",
             "holdings": "holding_end",
@@ -228,6 +229,17 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "duties": "duty_detail duty_edit duty_due report_record",
             "budgets": "budget_detail budget_edit contribution_add spend_add",
             "contributions": "contribution_edit",
+            "agendas": "agenda_detail",
+            "led_agendas": "agenda_draft agenda_publish agenda_opened agenda_item_add",
+            "agenda_items": "agenda_item_detail interest_declare",
+            "led_items": "agenda_item_edit agenda_item_move agenda_item_take_off "
+            "agenda_item_restrict agenda_item_unrestrict item_reader_name interest_record "
+            "paper_add",
+            "readers": "item_reader_end",
+            "interests": "interest_withdraw",
+            "paper_files": "paper_file",
+            "led_papers": "paper_replace paper_move paper_take_back",
+            "proposals": "proposal_detail",
         }.items()
         for page in pages.split()
     },

@@ -2,6 +2,7 @@
 
 from tests.trust.differences import DIFFERENCES
 from tests.trust.lines import line
+from tests.trust.policy_agendas import AGENDAS
 from tests.trust.policy_decisions import DECISIONS
 from tests.trust.policy_incidents import ACCESS, FILES, INCIDENTS
 from tests.trust.policy_minutes import MINUTES
@@ -242,6 +243,7 @@ LINES = (
     *PARTNERSHIP,
     *MINUTES,
     *DECISIONS,
+    *AGENDAS,
     *DIFFERENCES,
     *SCRUTINY,
 )
@@ -254,4 +256,5 @@ DONE_WITH_A_PAGE = {
     ("minute_presence", "POST"),
     ("feed_make", "POST"),
     ("feed_replace", "POST"),
+    ("agenda_detail", "GET"),  # who has opened it is seen by who keeps it
 }

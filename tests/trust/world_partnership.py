@@ -32,6 +32,7 @@ from tests.personas import WHO, People
 from tests.trust.differences import make_differences
 from tests.trust.scrutiny import make_scrutiny
 from tests.trust.things import Thing
+from tests.trust.world_agendas import make_agendas
 from tests.trust.world_decisions import make_decisions
 from tests.trust.world_minutes import make_sittings
 
@@ -104,11 +105,14 @@ def make_partnership(people: People, at: datetime) -> Mapping[str, tuple[Thing, 
         ),
         "holdings": (Thing("holding", {"pk": seats["Detective"].holdings.get().pk}),),
         "changes": make_changes(people, seats, at),
-        **make_meetings(people, bodies["board"], seats, at),
         **make_sittings(people, bodies["board"], at),
         **make_decisions(people, bodies["board"], at),
         **make_differences(people, SIT["board"], at),
         **make_scrutiny(people, SIT["board"], at),
+        **(meetings := make_meetings(people, bodies["board"], seats, at)),
+        **make_agendas(
+            people, bodies["board"], Meeting.objects.get(**meetings["replies"][0].path), at
+        ),
         "years": (Thing("year", {"year": YEAR}),),
         **make_feeds(people, at),
         "months": (Thing("month", {"year": YEAR, "month": 2}),),

@@ -12,6 +12,7 @@ from incidents.services.options import load_options
 from partnership.services import load_partnership
 from shield.accounts.models import User
 from shield.clocks.services import load_rules
+from shield.demo.agendas import load_agendas
 from shield.demo.business import load_business
 from shield.demo.decisions import load_decisions
 from shield.demo.differences import load_differences
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             done = load_partnership(DATA / "partnership", at=now)
             load_people(today=timezone.localdate(now))
             load_business(now=now)
+            load_agendas(now=now)
             load_decisions(now=now)
             load_meetings(now=now)
             load_differences(now=now)
