@@ -19,6 +19,7 @@ from partnership.views import (
     minute,
     minutes,
     money,
+    packs,
     papers,
     planner,
     plans,
@@ -113,6 +114,9 @@ AGENDAS = [
     path(
         "meetings/<int:pk>/agenda/publish/", agendas.AgendaPublish.as_view(), name="agenda_publish"
     ),
+    path("meetings/<int:pk>/pack/", packs.PackDetail.as_view(), name="pack_detail"),
+    path("meetings/<int:pk>/pack/progress/", packs.PackProgress.as_view(), name="pack_progress"),
+    path("meetings/<int:pk>/pack/file/", packs.PackFile.as_view(), name="pack_file"),
     path("meetings/<int:pk>/agenda/opened/", agendas.AgendaOpened.as_view(), name="agenda_opened"),
     path("meetings/<int:pk>/agenda/add/", items.AgendaItemAdd.as_view(), name="agenda_item_add"),
     path("agenda/<int:pk>/", items.AgendaItemDetail.as_view(), name="agenda_item_detail"),

@@ -60,8 +60,7 @@ class Pack(models.Model):
     """The pack of one publication for one set of items: everybody who may read the same gets it."""
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="packs")
-    # The restricted items in it and the open ones left out, as sorted ids in one text: the key by
-    # which readers share a pack.
+    # The key by which readers share a pack: a digest of all that they read (`services/packs.py`).
     reads = models.CharField(max_length=500)
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="pack")
     requested_at = models.DateTimeField()

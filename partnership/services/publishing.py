@@ -20,6 +20,7 @@ from partnership.models import (
 from partnership.permissions import Perm
 from partnership.services.agendas import open_agenda
 from partnership.services.leading import require_item_lead, require_lead
+from partnership.services.packs import PACK, make_packs
 from shield.accounts.access import require
 from shield.accounts.models import User
 from shield.audit import services as audit
@@ -27,7 +28,7 @@ from shield.core.london import london_day
 from shield.core.refusals import Refusal
 from shield.notifications import services as notifications
 
-AGENDA, PACK = "agenda", "pack"
+AGENDA = "agenda"
 
 
 class NothingToPublish(Refusal):
@@ -122,6 +123,7 @@ def _publish(
     meeting.published_at, meeting.edition = at, number
     meeting.save(update_fields=["published_at", "edition"])
     audit.record("agenda.published", meeting, by=by, at=at, edition=number)
+    make_packs(meeting, told_of(meeting, at), at)
     return made
 
 

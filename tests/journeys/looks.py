@@ -53,6 +53,8 @@ NO_PAGES = {
     "agenda_draft": "only takes a button's press",
     "paper_move": "only takes a button's press",
     "paper_file": "a download",
+    "pack_file": "a download",
+    "pack_progress": "JSON for the page that waits",
     "notification_pdf": "a download",
     "notification_pdf_progress": "JSON for the page that waits",
 }

@@ -34,6 +34,8 @@ def agenda_pages() -> Iterator[Look]:
     yield Look("agenda_detail", "interest", base + "meetings/{agenda}/agenda/", "lead.police")
     yield Look("agenda_detail", "nothing yet", base + "meetings/{meeting}/agenda/", OPERATIONS)
     yield Look("agenda_detail", "not published", base + "meetings/{meeting}/agenda/", MEMBER)
+    yield Look("pack_detail", "being made or there", base + "meetings/{agenda}/pack/", MEMBER)
+    yield Look("pack_detail", "not asked for", base + "meetings/{agenda}/pack/", OPERATIONS)
     yield Look("agenda_publish", "first", base + "meetings/{meeting}/agenda/publish/", OPERATIONS)
     yield Look("agenda_opened", "some", base + "meetings/{agenda}/agenda/opened/", OPERATIONS)
     for item in ("open_item", "restricted_item", "arising_item", "last_item"):

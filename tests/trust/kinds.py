@@ -229,7 +229,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "duties": "duty_detail duty_edit duty_due report_record",
             "budgets": "budget_detail budget_edit contribution_add spend_add",
             "contributions": "contribution_edit",
-            "agendas": "agenda_detail",
+            "agendas": "agenda_detail pack_detail pack_progress pack_file",
             "led_agendas": "agenda_draft agenda_publish agenda_opened agenda_item_add",
             "agenda_items": "agenda_item_detail interest_declare",
             "led_items": "agenda_item_edit agenda_item_move agenda_item_take_off "

@@ -256,5 +256,7 @@ DONE_WITH_A_PAGE = {
     ("minute_presence", "POST"),
     ("feed_make", "POST"),
     ("feed_replace", "POST"),
-    ("agenda_detail", "GET"),  # who has opened it is seen by who keeps it
+    # Who has opened it is seen by who keeps it.
+    ("agenda_detail", "GET"),
+    ("pack_file", "GET"),
 }

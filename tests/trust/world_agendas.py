@@ -14,13 +14,15 @@ from partnership.models import (
     ItemReader,
     Meeting,
     MeetingStatus,
+    Pack,
     Paper,
     Proposal,
     ProposalReader,
     Publication,
 )
+from partnership.services.packs import make_packs
 from shield.core.london import LONDON
-from shield.documents.models import Upload
+from shield.documents.models import Document, Upload
 from tests.personas import People
 from tests.trust.things import Thing
 
@@ -63,6 +65,8 @@ def make_agendas(
         meeting=published, user=people.health_lead, item=items["published"],
         invited_by=people.operations, invited_at=at,
     )  # fmt: skip
+    papers = make_papers(items, people, at)
+    keep_packs(published, people, at)
     return {
         "agendas": (
             Thing("published", {"pk": published.pk}, granted=MEMBERS | GUEST),
@@ -80,7 +84,7 @@ def make_agendas(
         "led_items": of_each(items, LED),
         "readers": (Thing("restricted", {"pk": readers[0].pk}, granted=LED["restricted"]),),
         "interests": (Thing("apart", {"pk": interest.pk}, granted=LED["apart"]),),
-        **make_papers(items, people, at),
+        **papers,
         **make_proposals(people, board, at),
     }
 
@@ -110,6 +114,17 @@ def published_meeting(people: People, board: Body, at: datetime) -> Meeting:
         meeting=meeting, number=1, published_by=people.operations, published_at=at
     )
     return meeting
+
+
+def keep_packs(meeting: Meeting, people: People, at: datetime) -> None:
+    """The pack of everybody who reads the meeting, as if it had been made."""
+    make_packs(meeting, list(people), at)
+    for pack in Pack.objects.filter(publication__meeting=meeting).select_related("document"):
+        pack.document.file.save("", ContentFile(b"%PDF-"), save=False)
+        Document.objects.filter(pk=pack.document_id).update(
+            status="ready", file=pack.document.file.name, sha256="0" * 64, pages=1,
+            rendered_at=at, next_attempt_at=None,
+        )  # fmt: skip
 
 
 def make_item(
