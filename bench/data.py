@@ -30,7 +30,7 @@ def fill(total: int) -> None:
         cursor.execute("SET synchronous_commit = on")
         first = 1 + max(Incident.objects.latest("pk").pk, Clock.objects.latest("pk").pk)
         ids = f"{first} + n"
-        _again(
+        again(
             Clock,
             model.partnership_clock_id,
             missing,
@@ -42,7 +42,7 @@ def fill(total: int) -> None:
                 "met_by_id": "NULL",
             },
         )
-        _again(
+        again(
             Incident,
             model.pk,
             missing,
@@ -58,14 +58,23 @@ def fill(total: int) -> None:
                 "document_id": "NULL",
             },
         )
-        _again(
+        again(
             Child,
             child.pk,
             missing,
             {"incident_id": ids, "form_token": "gen_random_uuid()"},
         )
         cursor.execute("SET session_replication_role = origin")
-        for table in (Clock, Incident, Child):
+        settled(Clock, Incident, Child)
+
+
+def settled(*tables: type[models.Model]) -> None:
+    """After rows were written past their models: keys go on from the last, plans know the tables.
+
+    VACUUM marks a page as seen by all only when its rows' commit has reached the disk.
+    """
+    with connection.cursor() as cursor:
+        for table in tables:
             name = table._meta.db_table
             quoted = connection.ops.quote_name(name)
             cursor.execute(
@@ -75,7 +84,7 @@ def fill(total: int) -> None:
             cursor.execute(f"VACUUM ANALYZE {quoted}")
 
 
-def _again(table: type[models.Model], pk: Any, times: int, different: Mapping[str, str]) -> None:
+def again(table: type[models.Model], pk: Any, times: int, different: Mapping[str, str]) -> None:
     """Insert the row `pk` so many times; `different` gives some columns as SQL over `n`."""
     quote = connection.ops.quote_name
     columns = [

@@ -53,7 +53,7 @@ def main() -> None:
 
 def look_at_all() -> Iterator[str]:
     """Every page class at both sizes; gives what is over its budget."""
-    from bench import data, measure
+    from bench import actions, data, measure
     from bench.pages import looked_at
     from shield.accounts.models import User
 
@@ -64,6 +64,7 @@ def look_at_all() -> Iterator[str]:
         browser.get(page.address)  # once, so that what is remembered is remembered
         before[page.name] = len(measure.queries(partial(browser.get, page.address)))
     data.fill(LARGE)
+    actions.fill(LARGE)
     for page in looked_at():
         seen = look(partial(browser.get, page.address), before[page.name])
         print(

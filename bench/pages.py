@@ -2,6 +2,7 @@
 
 from bench.budgets import LIST_QUERIES, Budget
 from incidents.models import Incident
+from partnership.models import Action
 from shield.clocks.models import Clock
 
 # The filters of the list of notifications ask for their choices: agencies, and criteria.
@@ -11,9 +12,10 @@ CHOICES = 2
 def looked_at() -> list[Budget]:
     """The page classes, over the data that is there."""
     filed = Incident.objects.filed().filter(document__isnull=False).earliest("pk").pk
-    clock = Clock.objects.latest("pk").pk
+    clock = Clock.objects.filter(reference__startswith="B-").latest("pk").pk
+    action = Action.objects.filter(updates__isnull=False).earliest("pk").pk
     return [
-        Budget("Home", "/home/", 11, 14_900, 153),
+        Budget("Home", "/home/", 12, 18_900, 153),
         Budget("List of notifications", "/incidents/", LIST_QUERIES, 12_600, 414),
         Budget(
             "List, filtered", "/incidents/?state=submitted", LIST_QUERIES + CHOICES, 28_400, 222
@@ -23,5 +25,8 @@ def looked_at() -> list[Budget]:
         Budget("What is due", "/clocks/", LIST_QUERIES, 16_200, 387),
         # It names each day of its working: at Christmas twice as many as in March.
         Budget("A clock with its working", f"/clocks/{clock}/", 6, 11_900, 200),
+        # One more than a list: from when on an action is due soon.
+        Budget("The action log", "/partnership/actions/", LIST_QUERIES + 1, 16_000, 440),
+        Budget("An action", f"/partnership/actions/{action}/", 10, 14_000, 190),
         Budget("Messages", "/messages/", LIST_QUERIES, 10_900, 187),
     ]

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from partnership.calendar import CANCEL, message_of
 from partnership.models import (
+    Action,
     Body,
     Challenge,
     DecisionRequest,
@@ -12,7 +13,7 @@ from partnership.models import (
     PersonnelChange,
     Proposal,
 )
-from shield.core.links import numbered
+from shield.core.links import fixed, numbered
 from shield.core.london import day_words, london_day, short_day
 from shield.notifications.message import Message
 
@@ -325,3 +326,69 @@ def proposal_answered(proposal: Proposal) -> Message:
         ),
         url=proposal.get_absolute_url(),
     )
+
+
+# --- Actions --------------------------------------------------------------------------------------
+
+# What happened -> the subject, what is said, and what follows for whoever reads it.
+OF_ACTIONS = {
+    "held": (
+        "An action is yours",
+        "{body} has given you action {reference}.",
+        "It must be done by the end of {due}. Sign in to read what is to be done, and what will "
+        "show that it is.",
+    ),
+    "done": (
+        "An action waits to be accepted",
+        "The holder of action {reference} of {body} says that it is done.",
+        "Sign in to look at the evidence, and to accept it or send it back.",
+    ),
+    "accepted": (
+        "Your action was accepted",
+        "{body} has accepted action {reference} as done.",
+        "There is nothing left to do.",
+    ),
+    "returned": (
+        "Your action was sent back",
+        "{body} does not take action {reference} as done yet.",
+        "It is due by the end of {due}. Sign in to read why it came back.",
+    ),
+    "reopened": (
+        "Your action is open again",
+        "{body} has opened action {reference} again.",
+        "It must be done by the end of {due}. Sign in to read why.",
+    ),
+    "gone": (
+        "An action is no longer yours",
+        "{body} has given action {reference} to somebody else.",
+        "There is nothing left to do.",
+    ),
+    "withdrawn": (
+        "Your action was withdrawn",
+        "{body} has withdrawn action {reference}.",
+        "There is nothing left to do.",
+    ),
+    "left": (
+        "The holder of an action has left",
+        "Nobody is there any more who holds action {reference} of {body}.",
+        "Sign in to give it to somebody else.",
+    ),
+}
+
+
+def of_action(what: str, action: Action, *, url: str = "") -> Message:
+    """To whom it concerns: its reference, its body and its day, nothing of what it is about."""
+    subject, *lines = OF_ACTIONS[what]
+    words = {"body": action.body, "reference": action.reference, "due": day_words(action.due_on)}
+    return Message(
+        subject=f"{subject}: {action.reference}",
+        lines=tuple(line.format(**words) for line in lines),
+        url=url or action.get_absolute_url(),
+        reference=action.reference,
+    )
+
+
+def action_digest(lines: tuple[str, ...]) -> Message:
+    """Once a week, to whoever holds actions or leads a body that has some: counts alone."""
+    said = (*lines, "Sign in to see them.")
+    return Message(subject="Your actions this week", lines=said, url=fixed("action_list"))

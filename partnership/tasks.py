@@ -19,3 +19,15 @@ def open_returns(**_future: Any) -> None:
 def chase_requests(**_future: Any) -> None:
     """Close decisions between meetings that lapsed, and remind partners that have not answered."""
     services.chase_requests(at=timezone.now())
+
+
+@shared_task(name="partnership.settle_actions")
+def settle_actions(**_future: Any) -> None:
+    """Notice whose holder has left."""
+    services.settle_actions(at=timezone.now())
+
+
+@shared_task(name="partnership.action_digests")
+def action_digests(**_future: Any) -> None:
+    """Tell everybody who has not been told this week how their actions stand."""
+    services.send_digests(at=timezone.now())

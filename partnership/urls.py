@@ -3,6 +3,8 @@
 from django.urls import path
 
 from partnership.views import (
+    action_lists,
+    actions,
     agendas,
     attendance,
     bodies,
@@ -289,6 +291,28 @@ SCRUTINY = [
     ),
 ]
 
+ACTIONS = [
+    path("actions/", action_lists.ActionList.as_view(), name="action_list"),
+    path("actions/figures/", action_lists.ActionFigures.as_view(), name="action_figures"),
+    path("bodies/<int:pk>/actions/add/", actions.ActionAdd.as_view(), name="action_add"),
+    path("agenda/<int:pk>/actions/add/", actions.ItemActionAdd.as_view(), name="item_action_add"),
+    path(
+        "decisions/<int:pk>/actions/add/",
+        actions.DecisionActionAdd.as_view(),
+        name="decision_action_add",
+    ),
+    path("actions/<int:pk>/", actions.ActionDetail.as_view(), name="action_detail"),
+    path("actions/<int:pk>/progress/", actions.ActionProgress.as_view(), name="action_progress"),
+    path("actions/<int:pk>/done/", actions.ActionFinish.as_view(), name="action_finish"),
+    path("actions/<int:pk>/accept/", actions.ActionAccept.as_view(), name="action_accept"),
+    path("actions/<int:pk>/back/", actions.ActionSendBack.as_view(), name="action_send_back"),
+    path("actions/<int:pk>/reopen/", actions.ActionReopen.as_view(), name="action_reopen"),
+    path("actions/<int:pk>/holder/", actions.ActionReassign.as_view(), name="action_reassign"),
+    path("actions/<int:pk>/due/", actions.ActionDue.as_view(), name="action_due"),
+    path("actions/<int:pk>/withdraw/", actions.ActionWithdraw.as_view(), name="action_withdraw"),
+    path("actions/evidence/<int:pk>/", actions.ActionFile.as_view(), name="action_file"),
+]
+
 urlpatterns = [
     *BODIES,
     *SEATS,
@@ -299,4 +323,5 @@ urlpatterns = [
     *DECISIONS,
     *DIFFERENCES,
     *SCRUTINY,
+    *ACTIONS,
 ]

@@ -1,6 +1,7 @@
-"""What may come next for a meeting, its minutes, a request, a difference, a challenge?"""
+"""What may come next for a meeting, its minutes, a request, a difference, an action and so on?"""
 
 from partnership.models import (
+    ActionStatus,
     ChallengeStatus,
     EscalationStatus,
     MeetingStatus,
@@ -98,6 +99,48 @@ MINUTES = Workflow(
             (MinutesStatus.DISTRIBUTED,),
             MinutesStatus.CONFIRMED,
             "Minutes are confirmed once, when they have been distributed.",
+        ),
+    },
+)
+
+ACTION = Workflow(
+    title="Action",
+    states=dict(ActionStatus.choices),
+    moves={
+        "finish": Move(
+            (ActionStatus.OPEN,),
+            ActionStatus.DONE,
+            "Only an open action can be finished. Somebody has finished or withdrawn this one.",
+        ),
+        "accept": Move(
+            (ActionStatus.DONE,),
+            ActionStatus.CLOSED,
+            "Only an action that is said to be done can be accepted. Somebody was here first.",
+        ),
+        "send_back": Move(
+            (ActionStatus.DONE,),
+            ActionStatus.OPEN,
+            "Only an action that is said to be done can be sent back. Somebody was here first.",
+        ),
+        "reopen": Move(
+            (ActionStatus.CLOSED, ActionStatus.WITHDRAWN),
+            ActionStatus.OPEN,
+            "Only an action that was accepted or withdrawn can be opened again.",
+        ),
+        "reassign": Move(
+            (ActionStatus.OPEN,),
+            ActionStatus.OPEN,
+            "Only an open action can be given to somebody else.",
+        ),
+        "move_due": Move(
+            (ActionStatus.OPEN,),
+            ActionStatus.OPEN,
+            "Only an open action can get another due day.",
+        ),
+        "withdraw": Move(
+            (ActionStatus.OPEN, ActionStatus.DONE),
+            ActionStatus.WITHDRAWN,
+            "This action is closed or withdrawn already.",
         ),
     },
 )

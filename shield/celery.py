@@ -39,5 +39,11 @@ app.conf.beat_schedule = {
         "task": "partnership.chase_requests",
         "schedule": 300.0,
     },
+    "settle whose holder has left": {"task": "partnership.settle_actions", "schedule": 300.0},
+    # On Monday morning; on a later one, what Monday missed.
+    "tell how actions stand": {
+        "task": "partnership.action_digests",
+        "schedule": crontab(hour="7", minute="15"),
+    },
     "check the audit": {"task": "audit.verify", "schedule": crontab(hour="2", minute="30")},
 }

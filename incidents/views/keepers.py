@@ -50,11 +50,11 @@ class KeeperList(ListPage):
     def rows(self) -> QuerySet[Any]:
         return orphans_for(self.request.user)  # type: ignore[arg-type]
 
-    def csv(self, rows: QuerySet[Any]) -> HttpResponseBase:
+    def file(self, rows: QuerySet[Any], kind: str) -> HttpResponseBase:
         """The list to take away, written down."""
         user: Any = self.request.user
         audit.record("incidents.orphans_exported", user, by=user, at=timezone.now())
-        return super().csv(rows)
+        return super().file(rows, kind)
 
 
 class KeeperName(SignedInPage):

@@ -167,11 +167,12 @@ class NotificationList(ListPage):
     def may_take_away(self) -> bool:
         return bool(self.request.user.has_perm(Perm.EXPORT))
 
-    def csv(self, rows: QuerySet[Incident]) -> HttpResponseBase:
+    def file(self, rows: QuerySet[Incident], kind: str) -> HttpResponseBase:
         """The list to take away: only what the reader may export, and written down."""
         user: Any = self.request.user
         audit.record("incidents.exported", user, by=user, at=timezone.now())
-        return super().csv(rows.filter(pk__in=Incident.objects.exportable_by(user).values("pk")))
+        may_leave = Incident.objects.exportable_by(user).values("pk")
+        return super().file(rows.filter(pk__in=may_leave), kind)
 
 
 class NotificationFind(NotificationList):

@@ -1,5 +1,16 @@
 """What was said about the partnership? One file a noun."""
 
+from partnership.forms.actions import (
+    AcceptForm,
+    ActionDueForm,
+    ActionForm,
+    ActionWithdrawForm,
+    FinishForm,
+    ProgressForm,
+    ReassignForm,
+    ReopenForm,
+    SendBackForm,
+)
 from partnership.forms.agendas import (
     AgendaItemForm,
     InterestForm,
@@ -66,15 +77,17 @@ from partnership.forms.seats import (
 )
 
 __all__ = [
-    "AdditionForm", "AgendaItemForm", "AgreementForm", "AnswerForm", "AppointForm", "ApproveForm",
+    "AcceptForm", "ActionDueForm", "ActionForm", "ActionWithdrawForm", "AdditionForm",
+    "AgendaItemForm", "AgreementForm", "AnswerForm", "AppointForm", "ApproveForm",
     "ArbitrationForm", "AttendanceForm", "BodyForm", "BudgetForm", "BulkForm", "CancelForm",
     "ChallengeForm", "ChallengeReplyForm", "ChangeForm", "CoOptForm", "ConfirmForm", "ConflictForm",
     "ContributionForm", "DueForm", "DutyForm", "EndForm", "EndSeatForm", "EntryForm",
-    "EscalationAnswerForm", "EscalationForm", "EvidenceForm", "FeedForm", "InterestForm",
-    "ItemForm", "ItemSaid", "MeasureForm", "MeetingAddForm", "MeetingForm", "MeetingMoveForm",
-    "MinuteForm", "MoveForm", "Nothing", "OnwardForm", "OutcomeForm", "PaperForm", "PlaceForm",
-    "PriorityForm", "ProposalAnswerForm", "ProposalForm", "PublishForm", "QuestionAddForm",
-    "QuestionForm", "ReaderForm", "RecordInterestForm", "ReplaceForm", "ReplyForm", "ReportForm",
-    "RequestForm", "ResponseForm", "RestrictForm", "ReturnForm", "SeatForm", "SpendForm",
+    "EscalationAnswerForm", "EscalationForm", "EvidenceForm", "FeedForm", "FinishForm",
+    "InterestForm", "ItemForm", "ItemSaid", "MeasureForm", "MeetingAddForm", "MeetingForm",
+    "MeetingMoveForm", "MinuteForm", "MoveForm", "Nothing", "OnwardForm", "OutcomeForm",
+    "PaperForm", "PlaceForm", "PriorityForm", "ProgressForm", "ProposalAnswerForm", "ProposalForm",
+    "PublishForm", "QuestionAddForm", "QuestionForm", "ReaderForm", "ReassignForm",
+    "RecordInterestForm", "ReopenForm", "ReplaceForm", "ReplyForm", "ReportForm", "RequestForm",
+    "ResponseForm", "RestrictForm", "ReturnForm", "SeatForm", "SendBackForm", "SpendForm",
     "TermsForm", "ThemeAddForm", "ThemeForm", "WithdrawForm", "YearForm",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Kinds of answer that only the partnership asks for: money, a time of day, a person."""
+"""Kinds of answer that the partnership asks for: money, a time of day, a person, a file, a link."""
 
 import re
 from datetime import time
@@ -6,11 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from shield.accounts.models import User
-from shield.core.forms import EmailField, Text
+from shield.core.forms import CharField, EmailField, Text
 from shield.core.forms.fields import name_of
+from shield.documents.allowed import SAID
 
 
 class PoundsField(forms.Field):
@@ -73,3 +75,48 @@ class PersonField(EmailField):
         if found is None or not found.access.roles:
             raise ValidationError("Nobody with a role in the portal has this email address")
         return found
+
+
+class FileField(forms.FileField):
+    """A file that is brought; whether it is harmless is found out later (`shield.documents`).
+
+    A form that has one takes `too_large` and calls `refuse_too_large` when it is cleaned.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        said = f"{SAID[0].upper()}{SAID[1:]}, up to {largest()}."
+        options.setdefault("help_text", said)
+        options.setdefault(
+            "error_messages",
+            {"required": "Choose a file", "empty": "The file is empty. Choose another"},
+        )
+        super().__init__(**options)
+
+
+def refuse_too_large(form: forms.BaseForm, name: str) -> None:
+    """The file was dropped on its way, so that the field found none: say why."""
+    form.errors.pop(name, None)
+    form.add_error(name, ValidationError(f"The file must be smaller than {largest()}"))
+
+
+def largest() -> str:
+    return f"{settings.SHIELD_UPLOAD_MB} MB"
+
+
+class LinkField(CharField):
+    """The address of a page: on the web, or a path on this portal."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", 500)
+        options.setdefault("widget", Text(attrs={"spellcheck": "false", "inputmode": "url"}))
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> str:
+        link: str = super().clean(value) or ""
+        is_ours = link.startswith("/") and not link.startswith("//")
+        if link and not is_ours and not re.fullmatch(r"https://[^\s/]+\S*", link):
+            raise ValidationError(
+                f"{name_of(self)} must start with https://, or with / for a page of this portal",
+                code="invalid",
+            )
+        return link

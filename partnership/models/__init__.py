@@ -1,6 +1,14 @@
 """What is true of the partnership: its bodies, who sits there, what they owe and what it costs."""
 
-from partnership.models.action import Action, ActionStatus, ActionUpdate, held_by
+from partnership.models.action import (
+    DUE,
+    Action,
+    ActionStatus,
+    ActionUpdate,
+    Rag,
+    amber_days,
+    held_by,
+)
 from partnership.models.agenda import AgendaItem, Interest, ItemKind, ItemReader
 from partnership.models.agreement import Agreement, Signing, may_open
 from partnership.models.attendance import Attendance, Sat, SeatThere, groups_of
@@ -77,20 +85,21 @@ from partnership.models.seat import (
 )
 
 __all__ = [
-    "APPOINTMENT_COLUMNS", "CHAIRS", "CHALLENGE_TAGS", "EACH_PARTNER", "MEMBERS", "STATUS_TAGS",
-    "Action", "ActionEvent", "ActionStatus", "ActionUpdate", "AgendaItem", "Agreement", "Answer",
-    "Attendance", "Attending", "Body", "Budget", "ChairHolding", "Chairing", "Challenge",
-    "ChallengeReply", "ChallengeResponse", "ChallengeStatus", "Contribution", "Decision",
-    "DecisionEvent", "DecisionRequest", "Escalation", "EscalationAnswer", "EscalationParty",
-    "EscalationReturn", "EscalationStage", "EscalationStatus", "EscalationTheme", "Evidence",
-    "EvidenceKind", "FeedToken", "Holding", "Interest", "Invited", "ItemKind", "ItemMinute",
-    "ItemMinuteEvent", "ItemReader", "KeyQuestion", "Measure", "Meeting", "MeetingMove",
-    "MeetingStatus", "MinuteEditing", "Minutes", "MinutesAddition", "MinutesCopy", "MinutesEvent",
-    "MinutesStatus", "Opened", "Pack", "Paper", "PersonnelChange", "Priority", "PriorityLead",
-    "ProgrammeEntry", "Proposal", "ProposalReader", "Publication", "PublishedPolicy", "Purpose",
-    "QuestionStatus", "ReportSent", "ReportingDuty", "RequestAnswer", "RequestConflict",
-    "RequestStatus", "ReturnLine", "Rhythm", "Sat", "Seat", "SeatRole", "SeatThere", "Signing",
-    "Spend", "StageClock", "StandingItem", "Sums", "Terms", "TimetableRow", "TrainingActivity",
-    "Working", "check_rule", "day_starts", "groups_of", "held_by", "hours_words", "is_link",
-    "may_open", "reads_scrutiny", "reckon", "rhythm_from", "rule_from", "rule_words",
+    "APPOINTMENT_COLUMNS", "CHAIRS", "CHALLENGE_TAGS", "DUE", "EACH_PARTNER", "MEMBERS",
+    "STATUS_TAGS", "Action", "ActionEvent", "ActionStatus", "ActionUpdate", "AgendaItem",
+    "Agreement", "Answer", "Attendance", "Attending", "Body", "Budget", "ChairHolding", "Chairing",
+    "Challenge", "ChallengeReply", "ChallengeResponse", "ChallengeStatus", "Contribution",
+    "Decision", "DecisionEvent", "DecisionRequest", "Escalation", "EscalationAnswer",
+    "EscalationParty", "EscalationReturn", "EscalationStage", "EscalationStatus", "EscalationTheme",
+    "Evidence", "EvidenceKind", "FeedToken", "Holding", "Interest", "Invited", "ItemKind",
+    "ItemMinute", "ItemMinuteEvent", "ItemReader", "KeyQuestion", "Measure", "Meeting",
+    "MeetingMove", "MeetingStatus", "MinuteEditing", "Minutes", "MinutesAddition", "MinutesCopy",
+    "MinutesEvent", "MinutesStatus", "Opened", "Pack", "Paper", "PersonnelChange", "Priority",
+    "PriorityLead", "ProgrammeEntry", "Proposal", "ProposalReader", "Publication",
+    "PublishedPolicy", "Purpose", "QuestionStatus", "Rag", "ReportSent", "ReportingDuty",
+    "RequestAnswer", "RequestConflict", "RequestStatus", "ReturnLine", "Rhythm", "Sat", "Seat",
+    "SeatRole", "SeatThere", "Signing", "Spend", "StageClock", "StandingItem", "Sums", "Terms",
+    "TimetableRow", "TrainingActivity", "Working", "amber_days", "check_rule", "day_starts",
+    "groups_of", "held_by", "hours_words", "is_link", "may_open", "reads_scrutiny", "reckon",
+    "rhythm_from", "rule_from", "rule_words",
 ]  # fmt: skip

@@ -1,22 +1,25 @@
 """What was agreed to be done, by whom, until when, and is it done?"""
 
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from partnership.models.agenda import AgendaItem
 from partnership.models.body import Body
 from partnership.models.decision import Decision
 from partnership.models.priority import Priority
 from partnership.permissions import Perm
-from shield.accounts.access import access_of, visible
+from shield.accounts.access import Access, access_of, roles, visible
 from shield.accounts.models import Agency, Membership, User
-from shield.clocks.models import Clock
+from shield.clocks.models import Clock, RuleVersion
 from shield.core.links import numbered
 from shield.core.london import london_day
 from shield.core.roles_apart import only_grows
 from shield.documents.models import Upload
+
+DUE = "action.due"  # the rule by which its clock counts
 
 
 class ActionStatus(models.TextChoices):
@@ -24,6 +27,22 @@ class ActionStatus(models.TextChoices):
     DONE = "done", "Done, waits to be accepted"
     CLOSED = "closed", "Accepted"
     WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Rag(models.TextChoices):
+    """How an action stands on a day. Red, amber and green are never said by colour alone."""
+
+    RED = "red", "Overdue"
+    AMBER = "amber", "Due soon"
+    GREEN = "green", "On time"
+    GREY = "grey", "Done or closed"
+
+
+def amber_days(on: date) -> int:
+    """How many days before its due day an action is due soon: when its rule first reminds."""
+    versions = RuleVersion.objects.standing().filter(rule__slug=DUE, valid_from__lte=on)
+    found = versions.order_by("-valid_from").values_list("remind_before", flat=True).first()
+    return max(found or [0])
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -53,17 +72,56 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Open, or done and not yet accepted."""
         return self.filter(status__in=(ActionStatus.OPEN, ActionStatus.DONE))
 
+    def held_by(self, user: Any) -> Self:
+        """One's own. By keys, so that the database looks up two indexes instead of every row."""
+        access = access_of(user)
+        if not access.allows(Perm.OPEN):
+            return self.none()
+        by_name = Action.objects.filter(_by_name(access)).values("pk")
+        by_role = Action.objects.filter(_by_role(access)).values("pk")
+        return self.filter(pk__in=by_name.union(by_role))
+
+    def overdue(self, on: date) -> Self:
+        return self.open().filter(due_on__lt=on)
+
+    def of_rag(self, rag: str, on: date, within: int) -> Self:
+        """Those that stand so on a day; `within` as `amber_days` gives it."""
+        soon = on + timedelta(days=within)
+        if rag == Rag.RED:
+            return self.overdue(on)
+        if rag == Rag.AMBER:
+            return self.open().filter(due_on__gte=on, due_on__lte=soon)
+        if rag == Rag.GREEN:
+            return self.open().filter(due_on__gt=soon)
+        return self.exclude(status=ActionStatus.OPEN)
+
+    def arising(self, body: Body, since: datetime | None) -> Self:
+        """What the next meeting of a body looks at: all that is unfinished, and what was closed
+        since a moment, such as the last meeting; None for a first meeting. What is due first comes
+        first.
+        """
+        rows = Q(status__in=(ActionStatus.OPEN, ActionStatus.DONE))
+        if since is not None:
+            rows |= Q(closed_at__gte=since)
+        return self.filter(rows, body=body).order_by("due_on", "pk")
+
 
 def held_by(user: Any) -> Q:
     """That an action is a person's own: theirs by name, or by a role in its agency."""
     access = access_of(user)
+    return _by_name(access) | _by_role(access)
+
+
+def _by_name(access: Access) -> Q:
     own = Q(holder=access.user_id)
-    if access.since is not None:
-        own &= Q(held_since__gte=access.since)
+    return own & Q(held_since__gte=access.since) if access.since is not None else own
+
+
+def _by_role(access: Access) -> Q:
     works = Membership.objects.current(london_day(access.at)).filter(
         user_id=access.user_id or 0, agency=OuterRef("holder_agency"), role=OuterRef("holder_role")
     )
-    return own | Q(Exists(works))
+    return Q(Exists(works), holder_agency__isnull=False)
 
 
 class Action(models.Model):
@@ -82,7 +140,11 @@ class Action(models.Model):
     )
     holder_role = models.CharField(max_length=40, blank=True)
     held_since = models.DateTimeField()
-    # The clock that runs now; each due day and each reopening has its own.
+    # For which agency it is counted: the holder's own when they were given it.
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    # Since when nobody is there who holds it: the holder has left.
+    holder_left_at = models.DateTimeField(null=True, blank=True)
+    # The clock that runs now; each holder and each reopening has its own.
     clock = models.OneToOneField(Clock, on_delete=models.PROTECT, related_name="action")
     due_on = models.DateField()
     item = models.ForeignKey(
@@ -132,11 +194,22 @@ class Action(models.Model):
                 ),
                 name="action_closed_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=~Q(status="closed") | ~Q(closed_by=F("done_by")),
+                name="action_accepted_by_another",
+            ),
         ]
         indexes = [
             models.Index(fields=["due_on", "id"], name="action_by_due"),
+            # The log as it opens: what is closed does not stand in its way.
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(status__in=("open", "done")),
+                name="action_unfinished_by_due",
+            ),
             models.Index(fields=["body", "status", "due_on"], name="action_by_body"),
             models.Index(fields=["holder", "status"], name="action_by_holder"),
+            models.Index(fields=["agency", "status", "due_on"], name="action_by_agency"),
         ]
 
     def __str__(self) -> str:
@@ -144,6 +217,38 @@ class Action(models.Model):
 
     def get_absolute_url(self) -> str:
         return numbered("action_detail", self.pk)
+
+    @property
+    def holder_words(self) -> str:
+        """The person, or the role and its agency."""
+        if self.holder is not None:
+            return self.holder.full_name
+        role = roles().get(self.holder_role)
+        return f"{role.name if role else self.holder_role}, {self.holder_agency}"
+
+    @property
+    def status_words(self) -> str:
+        return str(ActionStatus(self.status).label)
+
+    @property
+    def was_late(self) -> bool:
+        """Whether it was said to be done after its due day."""
+        return self.done_at is not None and london_day(self.done_at) > self.due_on
+
+    def rag(self, on: date, within: int) -> Rag:
+        """How it stands on a day; `within` as `amber_days` gives it."""
+        if self.status != ActionStatus.OPEN:
+            return Rag.GREY
+        if self.due_on < on:
+            return Rag.RED
+        return Rag.AMBER if self.due_on <= on + timedelta(days=within) else Rag.GREEN
+
+    def state_words(self, on: date, within: int) -> str:
+        """`Overdue`, `Due soon`, `On time`, or what has become of it."""
+        if self.status == ActionStatus.OPEN:
+            return str(self.rag(on, within).label)
+        late = self.was_late and self.status != ActionStatus.WITHDRAWN
+        return f"{self.status_words}{' (late)' if late else ''}"
 
 
 class ActionUpdate(models.Model):
@@ -168,6 +273,11 @@ class ActionUpdate(models.Model):
         Upload, null=True, blank=True, on_delete=models.PROTECT, related_name="action_update"
     )
     link = models.CharField(max_length=500, blank=True)
+    # What changed, as it was then: the due day, or the holder's name or role.
+    due_was = models.DateField(null=True, blank=True)
+    due_now = models.DateField(null=True, blank=True)
+    holder_was = models.CharField(max_length=250, blank=True)
+    holder_now = models.CharField(max_length=250, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -177,9 +287,24 @@ class ActionUpdate(models.Model):
                 condition=Q(link="") | Q(link__startswith="https://") | Q(link__startswith="/"),
                 name="action_update_link_is_https",
             ),
+            models.CheckConstraint(condition=~Q(text=""), name="action_update_says_something"),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=("due-moved", "reopened"), due_was__isnull=False, due_now__isnull=False
+                )
+                | (
+                    ~Q(kind__in=("due-moved", "reopened"))
+                    & Q(due_was__isnull=True, due_now__isnull=True)
+                ),
+                name="action_update_says_both_days",
+            ),
         ]
         indexes = [models.Index(fields=["action", "at"], name="action_update_by_time")]
         triggers = only_grows()
 
     def __str__(self) -> str:
         return f"Update {self.pk}"
+
+    @property
+    def kind_words(self) -> str:
+        return str(self.Kind(self.kind).label)

@@ -1,8 +1,10 @@
 """Who keeps a body's agenda and minutes: the operations team, and whoever chairs it."""
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 
-from partnership.models import AgendaItem, Body
+from partnership.models import AgendaItem, Body, ChairHolding
 from partnership.permissions import Perm
 from shield.accounts.access import access_of, require
 from shield.accounts.models import User
@@ -31,3 +33,11 @@ def require_item_lead(user: User, item: AgendaItem) -> None:
     require(user, Perm.OPEN)
     require_lead(user, item.meeting.body)
     require_item(user, item)
+
+
+def leaders_of(body: Body, on: date) -> list[User]:
+    """Everybody who leads a body on a day: those who chair it, and the operations team."""
+    chairs = ChairHolding.objects.current(on).filter(seat__body=body, user__is_active=True)
+    people = [one.user for one in chairs.select_related("user").order_by("pk")]
+    people += User.objects.holding("operations", on=on)
+    return [one for one in dict.fromkeys(people) if leads(one, body)]

@@ -100,3 +100,68 @@ def bars(contributions: Sequence[Contribution]) -> tuple[Bar, ...]:
         Bar(70 * n, str(one), length(one.promised), length(one.received))
         for n, one in enumerate(contributions)
     )
+
+
+@dataclass(frozen=True)
+class Column:
+    """One bar of three: where it stands, how high it is, and its number above it."""
+
+    kind: str  # "open", "overdue", "done": each filled in its own way
+    x: int
+    y: int
+    height: int
+    number: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """The three bars of a month, and its name below them."""
+
+    x: int
+    words: str
+    columns: tuple[Column, ...]
+
+
+KINDS = ("open", "overdue", "done")
+COLUMN_WIDE, GROUP_WIDE, TALL = 22, 84, 160
+
+
+def months_picture(rows: Iterable[tuple[str, tuple[int, int, int]]]) -> tuple[Group, ...]:
+    """Three bars a month, all on one scale."""
+    given = list(rows)
+    most = max((number for _, numbers in given for number in numbers), default=0) or 1
+    groups = []
+    for n, (words, numbers) in enumerate(given):
+        left = n * GROUP_WIDE
+        columns = []
+        for m, (kind, number) in enumerate(zip(KINDS, numbers, strict=True)):
+            height = number * TALL // most
+            columns.append(
+                Column(kind, left + 6 + m * (COLUMN_WIDE + 2), 20 + TALL - height, height, number)
+            )
+        groups.append(Group(left + GROUP_WIDE // 2, words, tuple(columns)))
+    return tuple(groups)
+
+
+@dataclass(frozen=True)
+class Share:
+    """The three bars of an agency, one below the other, with its name above them."""
+
+    y: int
+    name: str
+    lines: tuple[tuple[str, int, int, int], ...]  # (kind, y, length, number)
+
+
+def shares(rows: Iterable[tuple[str, tuple[int, int, int]]]) -> tuple[Share, ...]:
+    """Three bars an agency, all on one scale."""
+    given = list(rows)
+    most = max((number for _, numbers in given for number in numbers), default=0) or 1
+    found = []
+    for n, (name, numbers) in enumerate(given):
+        top = 84 * n
+        lines = tuple(
+            (kind, top + 22 + 18 * m, number * BAR // most, number)
+            for m, (kind, number) in enumerate(zip(KINDS, numbers, strict=True))
+        )
+        found.append(Share(top, name, lines))
+    return tuple(found)

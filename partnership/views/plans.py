@@ -17,6 +17,7 @@ from partnership.forms import (
     PriorityForm,
 )
 from partnership.models import (
+    Action,
     Measure,
     Priority,
 )
@@ -68,6 +69,10 @@ class PriorityDetail(Page):
             priority=priority,
             leads=priority.leads.select_related("agency").order_by("order"),
             measures=priority.measures.order_by("order"),
+            opens=signed_in(request).access.allows(Perm.OPEN),
+            actions=Action.objects.visible_to(request.user)
+            .filter(priority=priority)
+            .order_by("-due_on", "-pk")[:10],
             keeps=signed_in(request).access.allows(Perm.KEEP),
             reads=signed_in(request).access.allows(Perm.OPEN),
         )

@@ -58,7 +58,7 @@ def step(version: RuleVersion, days_left: int) -> int | None:
 
 
 def _waiting(today: date) -> QuerySet[Clock]:
-    """Open clocks that may want a reminder, locked for this transaction.
+    """Running clocks that may want a reminder, locked for this transaction.
 
     A few more than want one: `step` decides.
     """
@@ -72,7 +72,7 @@ def _waiting(today: date) -> QuerySet[Clock]:
         output_field=IntegerField(),
     )
     return (
-        Clock.objects.open()
+        Clock.objects.running()
         .due_by(today + timedelta(days=widest))
         .annotate(left=left, last_move=_last_move())
         .filter(Q(reminded_for__isnull=True) | Q(reminded_for__gt=F("left")))

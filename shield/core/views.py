@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views import View
 
-from shield.core import csv, errors, frame, lists, step_up
+from shield.core import csv, errors, frame, lists, step_up, xlsx
 
 # In an address: show the questions by which the list is filtered. They cost more than the list.
 OPEN = "filter"
@@ -62,7 +62,7 @@ class Page(View):
 
 
 class ListPage(Page):
-    """A list: filtered, sorted, 25 a page, and as CSV by `?format=csv`.
+    """A list: filtered, sorted, 25 a page; as CSV by `?format=csv`, as Excel by `?format=xlsx`.
 
     Subclasses give `rows()` (already limited to what the person may see), `columns` and `caption`;
     one query a page however many rows there are.
@@ -77,10 +77,19 @@ class ListPage(Page):
     nothing_yet: ClassVar[str] = "There is nothing here yet."
     nothing_matches: ClassVar[str] = "Nothing matches these filters."
     csv_name: ClassVar[str] = "list"
+    # Whether it is offered as an Excel file too.
+    as_xlsx: ClassVar[bool] = False
+    # What only the files hold, after the columns of the page.
+    more_columns: ClassVar[tuple[lists.Column, ...]] = ()
 
     def asks_step_up(self) -> bool:
         """Taking a list away asks for a fresh proof, reading it does not."""
-        return self.step_up or self.request.GET.get("format") == "csv"
+        return self.step_up or self.takes_away() != ""
+
+    def takes_away(self) -> str:
+        """`csv` or `xlsx` where the list is asked for as a file."""
+        asked = self.request.GET.get("format", "")
+        return asked if asked == "csv" or (asked == "xlsx" and self.as_xlsx) else ""
 
     def rows(self) -> QuerySet[Any]:
         """What the person may see; with `select_related` for what the columns show."""
@@ -99,21 +108,22 @@ class ListPage(Page):
         elif self.filterset_class is not None:
             rows = self.filterset_class.unasked(rows)
         rows = lists.ordered(rows, request.GET, self.columns, self.order)
-        if request.GET.get("format") == "csv":
+        if kind := self.takes_away():
             if not self.may_take_away():
                 raise Http404
-            return self.csv(rows)
+            return self.file(rows, kind)
         return self.page(listing=self.listing(rows, filters), **self.extra())
 
     def may_take_away(self) -> bool:
         """Whether the list is offered as CSV to this person."""
         return True
 
-    def csv(self, rows: QuerySet[Any]) -> HttpResponseBase:
+    def file(self, rows: QuerySet[Any], kind: str) -> HttpResponseBase:
         """All of the filtered rows, in the order shown."""
-        columns = [column for column in self.columns if column.in_csv]
+        columns = [column for column in (*self.columns, *self.more_columns) if column.in_csv]
         values = ([column.of(row) for column in columns] for row in rows.iterator(chunk_size=500))
-        return csv.response(self.csv_name, [column.heading for column in columns], values)
+        respond = xlsx.response if kind == "xlsx" else csv.response
+        return respond(self.csv_name, [column.heading for column in columns], values)
 
     def listing(self, rows: QuerySet[Any], filters: Any) -> lists.Listing:
         """The page of the list that was asked for."""
@@ -132,6 +142,9 @@ class ListPage(Page):
             links={
                 "csv": lists.with_query(query, format="csv", page="")
                 if self.may_take_away()
+                else "",
+                "xlsx": lists.with_query(query, format="xlsx", page="")
+                if self.as_xlsx and self.may_take_away()
                 else "",
                 "all": self.request.path,
                 "filter": lists.with_query(query, **{OPEN: "open"}, page="")

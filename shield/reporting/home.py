@@ -8,7 +8,7 @@ from typing import Any
 from incidents.models import Incident
 from incidents.permissions import Perm as Incidents
 from partnership import services as partnership
-from partnership.models import DecisionRequest, Invited
+from partnership.models import Action, DecisionRequest, Invited
 from partnership.permissions import Perm as Partnership
 from shield.accounts.access import roles
 from shield.accounts.models import Invitation
@@ -41,6 +41,7 @@ class Waiting:
     roles: Sequence[str]
     offers: Sequence[Invitation]
     asked: Sequence[DecisionRequest]
+    actions: Sequence[Action]
     due: Sequence[Clock]
     meetings: Sequence[Invited]
     drafts: Sequence[Incident]
@@ -109,7 +110,15 @@ def waiting_for(user: Any, *, at: datetime) -> Waiting:
         asked=partnership.waiting_for(user, london_day(at))
         if user.has_perm(Partnership.OPEN)
         else [],
-        due=list(Clock.objects.visible_to(user).open().for_lines().due_first()[: SHOWN + 1]),
+        actions=list(
+            Action.objects.open()
+            .held_by(user)
+            .order_by("due_on", "pk")
+            .defer("evidence_required")[: SHOWN + 1]
+        )
+        if user.has_perm(Partnership.OPEN)
+        else [],
+        due=list(Clock.objects.visible_to(user).running().for_lines().due_first()[: SHOWN + 1]),
         meetings=Invited.objects.coming_to(user, at=at, most=SHOWN + 1)
         if user.has_perm(Partnership.OPEN)
         else [],

@@ -8,21 +8,15 @@ import pytest
 
 from tests.architecture.tree import ROOT, code, plant, tree_of
 
+STEP = "a step of another service, which asked"
 # Services that take `by` and do not begin by asking, each with its reason: file -> {name: reason}.
 ASKS_OTHERWISE: dict[str, dict[str, str]] = {
     "shield/audit/services.py": {
         "record": "writes down what another service, which asked, has done",
         "seen": "writes down that a page, which found the record by visible_to, was opened",
     },
-    "shield/clocks/services/keeping.py": {
-        "start": "a step of another service, which asked",
-        "complete": "a step of another service, which asked",
-        "cancel": "a step of another service, which asked",
-    },
-    "shield/clocks/services/moving.py": {
-        "count_again": "a step of another service, which asked",
-        "correct_trigger": "a step of another service, which asked",
-    },
+    "shield/clocks/services/keeping.py": dict.fromkeys(("start", "complete", "cancel"), STEP),
+    "shield/clocks/services/moving.py": dict.fromkeys(("count_again", "correct_trigger"), STEP),
     "shield/people/services/factors.py": {
         "add_app": "one's own, by a code that only its holder knows",
         "add_passkey": "one's own",
@@ -52,6 +46,7 @@ ASKS_OTHERWISE: dict[str, dict[str, str]] = {
     "shield/documents/services/uploads.py": {
         "receive": "a step of another service, which asked",
     },
+    "partnership/services/actions.py": dict.fromkeys(("tell_holder", "start_clock"), STEP),
     "partnership/services/feeds.py": {
         "end_feed": "one's own",
     },
@@ -84,10 +79,9 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
     "partnership/services/packs.py": {
         "make_packs": "a step of publishing an agenda, which asked",
     },
-    "shield/clocks/services/keeping.py": {
-        "rename": "a step of another service, which asked",
-        "limit": "a step of another service, which asked",
-    },
+    "shield/clocks/services/keeping.py": dict.fromkeys(
+        ("rename", "limit", "await_acceptance", "run_on"), STEP
+    ),
     "shield/clocks/services/amending.py": {
         "settle_withdrawn": "a step of `settle`",
     },
@@ -140,6 +134,9 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
     },
     "incidents/services/options.py": {
         "load_options": "set-up: called by a command, which no page reaches",
+    },
+    "partnership/services/action_chasing.py": {
+        "settle_actions": "a task by the clock, which no page reaches",
     },
     "partnership/services/copies.py": {
         "ask_copies": "a step of another service, which asked",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.journeys.browser import Person
 from tests.journeys.looking import Look, presses, submits
+from tests.journeys.looks_actions import action_pages
 from tests.journeys.looks_decisions import decision_pages
 from tests.journeys.looks_differences import difference_pages
 from tests.journeys.looks_minutes import minutes_pages
@@ -39,6 +40,7 @@ NO_PAGES = {
     "message_read_all": "only takes a button's press",
     "notification_restore": "only takes a button's press",
     "attachment_file": "a download",
+    "action_file": "a download",
     "opening_end": "only takes a button's press",
     "meeting_file": "a download",
     "feed": "for calendars",
@@ -360,5 +362,6 @@ LOOKS = (
     *decision_pages(),
     *difference_pages(),
     *scrutiny_pages(),
+    *action_pages(),
     *refusals(),
 )

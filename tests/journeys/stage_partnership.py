@@ -6,8 +6,11 @@ from django.utils import timezone
 
 from partnership import services as partnership
 from partnership.models import (
+    Action,
+    AgendaItem,
     Body,
     Budget,
+    Decision,
     FeedToken,
     Holding,
     Meeting,
@@ -42,6 +45,7 @@ def bodies(at: datetime) -> dict[str, object]:
     seat = body.seats.filter(holdings__user=user("board")).get()
     plan = planned(at) | sittings(user("operations"), user("champion"), at)
     plan |= agendas()
+    plan |= acted(body, at)
     sent, budget = ReportSent.objects.latest("pk"), Budget.objects.get()
     priority = Priority.objects.get(number=1)
     return plan | {
@@ -136,3 +140,33 @@ def crowded(first: Meeting, at: datetime) -> str:
                 at=at,
             )
     return f"{first.on:%Y/%m}"
+
+
+def acted(body: Body, at: datetime) -> dict[str, object]:
+    """The demo's actions in each state, and an item and a decision under which one is raised."""
+    rows = Action.objects.filter(body=body)
+    meeting = Meeting.objects.filter(body=body, status=MeetingStatus.CONFIRMED).by_day()[0]
+    who = {"added_by": user("operations"), "added_at": at}
+    item, _ = AgendaItem.objects.get_or_create(
+        meeting=meeting, title="Children missing from care", defaults={"order": 81, **who}
+    )
+    decision, _ = Decision.objects.get_or_create(
+        reference="DEC-2019-0081",
+        defaults={
+            "body": body,
+            "meeting": meeting,
+            "item": item,
+            "text": "The protocol is adopted.",
+            "decided_on": meeting.on,
+            "recorded_at": at,
+        },
+    )
+    return {
+        "action_overdue": rows.get(what__startswith="Write to every").pk,
+        "action_done": rows.get(status="done").pk,
+        "action_closed": rows.get(status="closed").pk,
+        "action_returned": rows.get(what__startswith="Draw up").pk,
+        "action_of_role": rows.exclude(holder_role="").get().pk,
+        "under_item": item.pk,
+        "under_decision": decision.pk,
+    }

@@ -178,7 +178,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         (
             "seat_list", "agency_seats", "change_list", "budget_list", "meeting_list",
             "decision_list", "decision_request_list",
-            "proposal_list",
+            "proposal_list", "action_list",
         ),
         _list,
     ),
@@ -240,6 +240,13 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "paper_files": "paper_file",
             "led_papers": "paper_replace paper_move paper_take_back",
             "proposals": "proposal_detail",
+            "actions": "action_detail action_finish",
+            "led_actions": "action_progress action_accept action_send_back action_reopen "
+            "action_reassign action_due action_withdraw",
+            "action_files": "action_file",
+            "led_bodies": "action_add",
+            "acted_items": "item_action_add",
+            "led_decisions": "decision_action_add",
         }.items()
         for page in pages.split()
     },

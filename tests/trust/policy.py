@@ -2,6 +2,7 @@
 
 from tests.trust.differences import DIFFERENCES
 from tests.trust.lines import line
+from tests.trust.policy_actions import ACTIONS
 from tests.trust.policy_agendas import AGENDAS
 from tests.trust.policy_decisions import DECISIONS
 from tests.trust.policy_incidents import ACCESS, FILES, INCIDENTS
@@ -246,6 +247,7 @@ LINES = (
     *AGENDAS,
     *DIFFERENCES,
     *SCRUTINY,
+    *ACTIONS,
 )
 # What a write answers with when it was done, where that is no redirect.
 DONE_WITH_A_PAGE = {

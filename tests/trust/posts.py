@@ -14,6 +14,7 @@ from shield.accounts.models import User
 from shield.core.london import LONDON, london_day
 from tests.personas import PASSWORD
 from tests.trust.differences import SENT as SENT_TO_DIFFERENCES
+from tests.trust.posts_actions import SENT as SENT_TO_ACTIONS
 from tests.trust.posts_agendas import SENT as SENT_TO_AGENDAS
 from tests.trust.posts_minutes import SENT as SENT_TO_MINUTES
 from tests.trust.posts_partnership import SENT as SENT_TO_PARTNERSHIP
@@ -102,6 +103,7 @@ SENT: dict[str, Callable[[World, str, Thing], Data]] = {
     **SENT_TO_DIFFERENCES,
     **SENT_TO_SCRUTINY,
     **SENT_TO_AGENDAS,
+    **SENT_TO_ACTIONS,
     "account_login": sign_in,
     "account_change_password": lambda world, persona, thing: {
         "oldpassword": PASSWORD,

@@ -32,6 +32,7 @@ from tests.personas import WHO, People
 from tests.trust.differences import make_differences
 from tests.trust.scrutiny import make_scrutiny
 from tests.trust.things import Thing
+from tests.trust.world_actions import make_actions
 from tests.trust.world_agendas import make_agendas
 from tests.trust.world_decisions import make_decisions
 from tests.trust.world_minutes import make_sittings
@@ -114,6 +115,9 @@ def make_partnership(people: People, at: datetime) -> Mapping[str, tuple[Thing, 
             people, bodies["board"], Meeting.objects.get(**meetings["replies"][0].path), at
         ),
         "years": (Thing("year", {"year": YEAR}),),
+        **make_actions(
+            people, bodies, Meeting.objects.get(**meetings["replies"][0].path), SIT["board"], at
+        ),
         **make_feeds(people, at),
         "months": (Thing("month", {"year": YEAR, "month": 2}),),
         "priorities": (Thing("priority", {"pk": priority.pk}),),

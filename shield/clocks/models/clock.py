@@ -19,6 +19,7 @@ from shield.core.working_days import Day
 # The state in words, and the colour in which lists and pages show it.
 STATE_TAGS = {
     "Open": "blue",
+    "Said to be done": "purple",
     "Due today": "orange",
     "Overdue": "red",
     "Met": "green",
@@ -82,8 +83,12 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.filter(cancelled_at__isnull=False)
 
     def overdue(self, on: date) -> Self:
-        """Open, and the due day has passed."""
-        return self.open().filter(due_on__lt=on)
+        """Open, and the due day has passed; what waits to be accepted is late at most."""
+        return self.running().filter(due_on__lt=on)
+
+    def running(self) -> Self:
+        """Open, and nobody has said yet that it is done."""
+        return self.open().filter(waits_since__isnull=True)
 
     def due_by(self, day: date) -> Self:
         """Due on that day or before."""
@@ -102,7 +107,7 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.select_related("rule_version__rule", "holder", "agency").only(
             *("reference", "due_on", "met_at", "cancelled_at", "holder__full_name"),
             *("agency__name", "rule_version__national", "rule_version__rule__name"),
-            *("trigger_at", "rule_version__unit"),
+            *("trigger_at", "rule_version__unit", "waits_since"),
         )
 
     def with_working(self) -> Self:
@@ -133,6 +138,9 @@ class Clock(models.Model):
     origin = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    # Its holder says since then that it is done, and somebody else is to accept that: nobody is
+    # reminded meanwhile.
+    waits_since = models.DateTimeField(null=True)
     met_at = models.DateTimeField(null=True)
     met_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     cancelled_at = models.DateTimeField(null=True)
@@ -198,8 +206,8 @@ class Clock(models.Model):
         return self.met_at is not None and london_day(self.met_at) > self.due_on
 
     def is_overdue(self, on: date) -> bool:
-        """Whether it is still open after its due day."""
-        return self.is_open and on > self.due_on
+        """Whether it is not done after its due day."""
+        return self.is_open and self.waits_since is None and on > self.due_on
 
     def days_left(self, on: date) -> int:
         """Days to the due day; negative when overdue."""
@@ -211,6 +219,8 @@ class Clock(models.Model):
             return "Cancelled"
         if self.met_at is not None:
             return "Met late" if self.is_late else "Met"
+        if self.waits_since is not None:
+            return "Said to be done"
         if self.due_on == on:
             return "Due today"
         return "Overdue" if self.is_overdue(on) else "Open"

@@ -24,11 +24,13 @@ from shield.clocks.services.calendar import (
 from shield.clocks.services.keeping import (
     ClockClosed,
     Working,
+    await_acceptance,
     cancel,
     complete,
     explain,
     limit,
     rename,
+    run_on,
     start,
 )
 from shield.clocks.services.moving import correct_trigger
@@ -43,6 +45,7 @@ __all__ = [
     "SameAmount",
     "Working",
     "amend_rule",
+    "await_acceptance",
     "cancel",
     "complete",
     "correct_trigger",
@@ -53,6 +56,7 @@ __all__ = [
     "override_day",
     "remind",
     "rename",
+    "run_on",
     "settle",
     "start",
     "take_day_back",

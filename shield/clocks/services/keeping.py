@@ -132,6 +132,23 @@ def cancel(*, clock: Clock, reason: str, by: User | None, at: datetime) -> None:
         audit.record("clock.cancelled", clock, by=by, at=at)
 
 
+def await_acceptance(*, clock: Clock, at: datetime) -> None:
+    """Its holder says that it is done; it is open until somebody accepts that. Raises ClockClosed.
+
+    Nobody is reminded meanwhile. `complete` then says when it was done.
+    """
+    if not Clock.objects.filter(pk=clock.pk).open().update(waits_since=at):
+        raise ClockClosed
+    clock.waits_since = at
+
+
+def run_on(*, clock: Clock) -> None:
+    """It was not done after all: it runs on, and reminds at once if that is due."""
+    if not Clock.objects.filter(pk=clock.pk).open().update(waits_since=None, reminded_for=None):
+        raise ClockClosed
+    clock.waits_since, clock.reminded_for = None, None
+
+
 def rename(*, clock: Clock, subject: str, reference: str, url: str) -> None:
     """The record got its reference or another page; nothing else about the clock changes."""
     _write(clock, subject=subject, reference=reference, url=url)

@@ -12,6 +12,7 @@ from incidents.services.options import load_options
 from partnership.services import load_partnership
 from shield.accounts.models import User
 from shield.clocks.services import load_rules
+from shield.demo.actions import load_actions
 from shield.demo.agendas import load_agendas
 from shield.demo.business import load_business
 from shield.demo.decisions import load_decisions
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             load_meetings(now=now)
             load_differences(now=now)
             load_scrutiny(now=now)
+            load_actions(now=now)
             told = 0 if options["people_only"] else load_incidents(now=now)
         agencies, groups = done.tables[0].added, done.tables[1].added
         self.stdout.write(f"demo: {agencies} agencies, {groups} groups, {told} notifications")
