@@ -11,6 +11,7 @@ from partnership.views import (
     calendar,
     challenges,
     changes,
+    deciding,
     decisions,
     duties,
     escalations,
@@ -91,6 +92,13 @@ MEETINGS = [
 DECISIONS = [
     path("decisions/", decisions.DecisionList.as_view(), name="decision_list"),
     path("decisions/<int:pk>/", decisions.DecisionDetail.as_view(), name="decision_detail"),
+    path("decisions/<int:pk>/edit/", deciding.DecisionEdit.as_view(), name="decision_edit"),
+    path(
+        "decisions/<int:pk>/withdraw/",
+        deciding.DecisionWithdraw.as_view(),
+        name="decision_withdraw",
+    ),
+    path("agenda/<int:pk>/decide/", deciding.DecisionAdd.as_view(), name="decision_add"),
     path("between/", requests.RequestList.as_view(), name="decision_request_list"),
     path(
         "bodies/<int:pk>/between/add/", requests.RequestAdd.as_view(), name="decision_request_add"

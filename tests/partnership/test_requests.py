@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from partnership import services
+from partnership import services, tasks
 from partnership.models import (
     Body,
     Decision,
@@ -19,6 +19,7 @@ from partnership.models import (
     RequestStatus,
 )
 from shield.accounts.models import Agency, Membership
+from shield.clocks.models import Clock
 from shield.core.london import london_day
 from tests.partnership.asking import answer, ask, before_due, seat_of, stored
 from tests.partnership.conftest import Structure
@@ -308,6 +309,14 @@ def test_it_lapses_the_day_after(deciding: Body, people: People) -> None:
     assert stored(request).status == RequestStatus.LAPSED
     assert verbs().count("decision_request.lapsed") == 1
     assert f"The Executive: {request.reference} is closed" in told(people.icb_lead)
+
+
+def test_the_task_by_the_clock_does_it(deciding: Body, people: People) -> None:
+    request = ask(deciding, people.operations)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Clock.objects.filter(pk=request.clock_id).update(due_on=yesterday)
+    tasks.chase_requests()
+    assert stored(request).status == RequestStatus.LAPSED
 
 
 def test_too_late_is_too_late_even_before_the_task_has_run(deciding: Body, people: People) -> None:

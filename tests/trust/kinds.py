@@ -224,6 +224,8 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "decision_request_conflict",
             "led": "decision_request_withdraw",
             "decisions": "decision_detail",
+            "decided": "decision_add",
+            "decisions_led": "decision_edit decision_withdraw",
             "priorities": "priority_detail priority_edit measure_add",
             "measures": "measure_edit",
             "duties": "duty_detail duty_edit duty_due report_record",

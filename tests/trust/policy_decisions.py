@@ -9,7 +9,25 @@ LED = "granted operations -> 302"
 
 DECISIONS = [
     line("decision_list", "GET", f"{MAY_SIT} -> 200", csv=f"{MAY_SIT} -> 200"),
-    line("decision_detail", "GET", between=f"{SITTING} -> 200"),
+    # What stands in draft minutes is for those who lead; on a restricted item for the named.
+    line(
+        "decision_detail", "GET",
+        between=f"{SITTING} -> 200", draft=LEADING, distributed=f"{SITTING} -> 200",
+        restricted="granted -> 200",
+    ),
+    line("decision_add", "GET", open=LEADING, restricted="granted -> 200"),
+    line("decision_add", "POST", open=LED, restricted="granted -> 302"),
+    *(
+        one
+        for page in ("decision_edit", "decision_withdraw")
+        for one in (
+            line(page, "GET", draft=LEADING, distributed=LEADING, restricted="granted -> 200"),
+            line(
+                page, "POST",
+                draft=LED, distributed="granted operations -> 409", restricted="granted -> 302",
+            ),
+        )
+    ),
     line("decision_request_list", "GET", f"{MAY_SIT} -> 200", csv=f"{MAY_SIT} -> 200"),
     line(
         "decision_request_detail", "GET",

@@ -83,6 +83,8 @@ def year(world: World, persona: str, thing: Thing) -> Data:
 
 
 SENT: dict[str, Sent] = {
+    "decision_add": always(text="Do it", kind="recommended"),
+    "decision_edit": always(text="Do it", kind="recommended"),
     "decision_request_add": always(title="Fund it", question="Shall we?", why_now="It ends"),
     "decision_request_answer": always(answer="agrees"),
     "decision_request_conflict": always(what="A friend"),
