@@ -91,6 +91,19 @@ def _apart(access: Access) -> Any:
     return Interest.objects.declared().filter(user_id=access.user_id or 0).values("item")
 
 
+def proposals_kept_from(user: Any) -> Any:
+    """What was proposed and became an item that is kept from a person.
+
+    It is restricted to others, or they have declared an interest in it; off the agenda or not.
+    """
+    access = access_of(user)
+    read = Q(pk__in=_named(access).values("item")) & may_open(
+        access.user_id or 0, body="meeting__body"
+    )
+    kept = Q(is_restricted=True) & ~read | Q(pk__in=_apart(access))
+    return AgendaItem.objects.filter(kept).exclude(proposal=None).values("proposal")
+
+
 class AgendaItem(models.Model):
     """One item of one meeting: what it is about, who leads it, and what the body is asked.
 

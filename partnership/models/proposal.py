@@ -20,8 +20,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: Any) -> Self:
         """One's own, and those to the bodies whose agendas one keeps or chairs.
 
-        A restricted one besides only by name, as the item that comes of it.
+        A restricted one besides only by name, as the item that comes of it; and none whose item is
+        kept from them.
         """
+        from partnership.models.agenda import proposals_kept_from
+
         access = access_of(user)
         own = Q(proposed_by=access.user_id)
         if not access.allows(Perm.OPEN):
@@ -35,7 +38,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         open_to = Q(is_restricted=False) | (
             Q(pk__in=named.values("proposal")) & may_open(access.user_id or 0, body="body")
         )
-        return self.filter(own | (led & open_to))
+        return self.filter(own | (led & open_to & ~Q(pk__in=proposals_kept_from(user))))
 
     def waiting(self) -> Self:
         return self.filter(answered_at=None)

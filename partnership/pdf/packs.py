@@ -46,7 +46,7 @@ def frozen_pack(
     """What one reader reads of a meeting's agenda, as JSON; `address` is the portal's own.
 
     Not `is_whole` for a guest of single items, who learns nothing of the others: neither when
-    theirs begins nor which number it has.
+    theirs begins, nor which number it has, nor what changed on the agenda.
     """
     parts = [_part(line, is_whole, address) for line in lines]
     papers = [paper for part in parts for paper in part["papers"]]
@@ -59,7 +59,7 @@ def frozen_pack(
             ["Place", meeting.venue or ("By video link" if meeting.link else "To be said")],
             ["Reference", meeting.reference],
             ["Agenda published", moment_words(published_at)],
-            *([["What changed", what_changed]] if what_changed else []),
+            *([["What changed", what_changed]] if what_changed and is_whole else []),
             ["Read it in the portal", f"{address}{meeting.get_absolute_url()}"],
         ],
         "is_whole": is_whole,

@@ -263,4 +263,16 @@ def end_co_option(*, by: User, invited: Invited, at: datetime) -> None:
     if not rows.update(withdrawn_at=at):
         raise NoLongerInvited("The invitation to this meeting was taken back already.")
     audit.record("meeting.co_option_ended", meeting, by=by, at=at, person=invited.user_id)
+    _end_reading(invited, by=by, at=at)
     _tell([invited.user], meeting, CANCEL, at)
+
+
+def _end_reading(invited: Invited, *, by: User, at: datetime) -> None:
+    """Being asked to a restricted item named them its reader, and so the name ends with it."""
+    rows = ItemReader.objects.current().filter(
+        item=invited.item_id, item__is_restricted=True, user=invited.user_id
+    )
+    if invited.item_id is not None and rows.update(ended_at=at, ended_by=by):
+        audit.record(
+            "agenda_item.reader_ended", invited.item, by=by, at=at, person=invited.user_id
+        )
