@@ -5,13 +5,17 @@ from datetime import datetime
 from typing import TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from partnership.models import (
+    Action,
     AgendaItem,
+    Decision,
     ItemKind,
+    ItemMinute,
     Meeting,
     MeetingStatus,
+    Minutes,
     Proposal,
     Purpose,
     StandingItem,
@@ -29,6 +33,10 @@ ASIDE = 10_000
 
 class AgendaClosed(Refusal):
     """The agenda of a meeting that was held or cancelled stays as it is."""
+
+
+class MinutedAlready(Refusal):
+    """What was said, decided or given to do stays where it is found."""
 
 
 class ItemFacts(TypedDict):
@@ -65,6 +73,21 @@ def open_agenda(meeting: Meeting) -> Meeting:
             f"This meeting is {found.status_words.lower()}, so its agenda does not change."
         )
     return found
+
+
+def is_minuted(items: QuerySet[AgendaItem]) -> bool:
+    """Whether anything was written down of items, held so until the transaction ends.
+
+    A step of services that asked, and hold the meeting.
+    """
+    # Whoever writes a minute holds these first.
+    list(Minutes.objects.filter(meeting__in=items.values("meeting")).select_for_update())
+    written = ItemMinute.objects.filter(item__in=items, version__gt=0)
+    return (
+        any(one.text for one in written)
+        or Decision.objects.standing().filter(item__in=items).exists()
+        or Action.objects.filter(item__in=items).exists()
+    )
 
 
 # --- Drafting -------------------------------------------------------------------------------------
@@ -183,10 +206,15 @@ def edit_agenda_item(
 
 @transaction.atomic
 def take_off(*, by: User, item: AgendaItem, at: datetime) -> None:
-    """Take an item off the agenda; what was said of it is kept. Raises AgendaClosed."""
+    """Take an item off the agenda; its papers are kept. Raises AgendaClosed, MinutedAlready."""
     require_item_lead(by, item)
     open_agenda(item.meeting)
     rows = AgendaItem.objects.standing().filter(pk=item.pk)
+    if is_minuted(rows):
+        raise MinutedAlready(
+            "Something is minuted, decided or to be done under this item, which nobody would find "
+            "any more. It stays on the agenda."
+        )
     if rows.update(withdrawn_at=at, withdrawn_by=by):
         audit.record("agenda_item.taken_off", item, by=by, at=at, meeting=item.meeting_id)
 

@@ -273,6 +273,4 @@ def _end_reading(invited: Invited, *, by: User, at: datetime) -> None:
         item=invited.item_id, item__is_restricted=True, user=invited.user_id
     )
     if invited.item_id is not None and rows.update(ended_at=at, ended_by=by):
-        audit.record(
-            "agenda_item.reader_ended", invited.item, by=by, at=at, person=invited.user_id
-        )
+        audit.record("agenda_item.reader_ended", invited.item, by=by, at=at, person=invited.user_id)

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from partnership.calendar import CANCEL, REQUEST
-from partnership.models import Body, Meeting, MeetingMove, MeetingStatus
+from partnership.models import AgendaItem, Body, Meeting, MeetingMove, MeetingStatus
 from partnership.permissions import Perm
 from partnership.planning import FAR, Rhythmic, Slot, hangs_words, place
+from partnership.services.agendas import MinutedAlready, is_minuted
 from partnership.services.clashing import sitting, slot_of, standing_between
 from partnership.services.invitations import forget_answers, invite, tell_invited
 from partnership.workflow import MEETING
@@ -156,8 +157,15 @@ def confirm_meeting(*, by: User, meeting: Meeting, at: datetime) -> Meeting:
 
 @transaction.atomic
 def cancel_meeting(*, by: User, meeting: Meeting, why: str, at: datetime) -> Meeting:
-    """Cancel a confirmed meeting, with a reason. Raises MoveNotAllowed."""
+    """Cancel a confirmed meeting, with a reason. Raises MoveNotAllowed, MinutedAlready."""
     require(by, Perm.KEEP, meeting.body)
+    held_still = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    items = AgendaItem.objects.filter(meeting=meeting)
+    if held_still.status == MeetingStatus.CONFIRMED and is_minuted(items):
+        raise MinutedAlready(
+            "Something is minuted of this meeting, decided at it or to be done, so it took place. "
+            "Record that it was held."
+        )
     MEETING.advance(meeting, "cancel", cancelled_by=by, cancelled_at=at, cancelled_because=why)
     audit.record("meeting.cancelled", meeting, by=by, at=at, body=meeting.body_id)
     _next_sequence(meeting)

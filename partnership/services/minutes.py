@@ -127,6 +127,8 @@ def _draft_of(item: AgendaItem) -> ItemMinute:
             "The minutes were approved, so this text stays as it is. What you typed is still "
             "below: add it as a correction if it is needed."
         )
+    if not AgendaItem.objects.standing().filter(pk=item.pk).exists():
+        raise NotToMinute("This item was taken off the agenda meanwhile.")
     ItemMinute.objects.get_or_create(minutes=minutes, item=item)
     found: ItemMinute = ItemMinute.objects.select_for_update().get(item=item)
     return found
@@ -142,8 +144,8 @@ def save_minute(*, by: User, item: AgendaItem, text: str, seen: int, at: datetim
     minute = _draft_of(item)
     if minute.text == text:
         return minute
-    if minute.version != seen:
-        assert minute.edited_by is not None
+    # What nobody has written yet cannot be lost, whatever version a page claims to have shown.
+    if minute.version != seen and minute.edited_by is not None:
         assert minute.edited_at is not None
         who = "In another window you" if minute.edited_by == by else str(minute.edited_by)
         raise MinutedMeanwhile(

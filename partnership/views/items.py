@@ -195,8 +195,8 @@ class AgendaItemTakeOff(OfAgendaItem):
 
     def context(self) -> dict[str, Any]:
         return super().context() | {
-            "intro": "Nobody sees it or its papers on the agenda any more. What was recorded about "
-            "it is kept."
+            "intro": "Nobody sees it or its papers on the agenda any more. An item on which "
+            "something was minuted or decided stays."
         }
 
     def save(self, form: Any) -> HttpResponseBase:

@@ -1,5 +1,6 @@
 """Which page shows a meeting, or changes it?"""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -216,7 +217,7 @@ class MeetingMove(OfMeeting):
         services.move_meeting(
             by=self.who,
             meeting=self.meeting,
-            with_=[int(one) for one in ticked if one.isascii() and one.isdigit()],
+            with_=[int(one) for one in ticked if re.fullmatch(r"[0-9]{1,18}", one)],
             at=timezone.now(),
             **said,
         )
