@@ -6,6 +6,7 @@ from django.db import transaction
 
 from partnership import emails
 from partnership.models import AgendaItem, Interest
+from partnership.services.actions import limit_clocks
 from partnership.services.leading import require_item, require_item_lead
 from partnership.services.restricted import require_a_reader
 from shield.accounts.models import User
@@ -58,6 +59,7 @@ def _declare(item: AgendaItem, person: User, what: str, *, by: User, at: datetim
     audit.record(
         "interest.declared", interest, by=by, at=at, item=item.pk, person=person.pk
     )  # not what it is
+    limit_clocks(item=item, at=at)
     return interest
 
 
@@ -74,3 +76,4 @@ def withdraw_interest(*, by: User, interest: Interest, at: datetime) -> None:
             "interest.withdrawn", interest, by=by, at=at, item=interest.item_id,
             person=interest.user_id,
         )  # fmt: skip
+        limit_clocks(item=interest.item, at=at)

@@ -20,6 +20,7 @@ from partnership.models import (
     MeetingStatus,
 )
 from partnership.permissions import Perm
+from partnership.services.actions import limit_clocks
 from partnership.services.sitting import CannotSit, may_sit
 from shield.accounts.access import require, roles
 from shield.accounts.models import Membership, User
@@ -250,6 +251,7 @@ def co_opt(
             item=item, user=person, ended_at=None, defaults={"named_by": by, "named_at": at}
         )
         audit.record("agenda_item.reader_named", item, by=by, at=at, person=person.pk)
+        limit_clocks(item=item, at=at)
     _tell([person], meeting, REQUEST, at)
     return row
 
@@ -269,8 +271,10 @@ def end_co_option(*, by: User, invited: Invited, at: datetime) -> None:
 
 def _end_reading(invited: Invited, *, by: User, at: datetime) -> None:
     """Being asked to a restricted item named them its reader, and so the name ends with it."""
-    rows = ItemReader.objects.current().filter(
-        item=invited.item_id, item__is_restricted=True, user=invited.user_id
-    )
-    if invited.item_id is not None and rows.update(ended_at=at, ended_by=by):
-        audit.record("agenda_item.reader_ended", invited.item, by=by, at=at, person=invited.user_id)
+    item = invited.item
+    if item is None or not item.is_restricted:
+        return
+    rows = item.readers.current().filter(user=invited.user_id)
+    if rows.update(ended_at=at, ended_by=by):
+        audit.record("agenda_item.reader_ended", item, by=by, at=at, person=invited.user_id)
+        limit_clocks(item=item, at=at)

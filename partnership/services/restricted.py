@@ -8,6 +8,7 @@ from django.db import transaction
 
 from partnership import emails
 from partnership.models import AgendaItem, Interest, ItemReader, Meeting
+from partnership.services.actions import limit_clocks
 from partnership.services.agendas import ItemFacts, add_agenda_item, open_agenda
 from partnership.services.leading import require_item_lead, require_lead
 from partnership.services.publishing import told_of
@@ -63,6 +64,7 @@ def restrict_item(
     audit.record(
         "agenda_item.restricted", item, by=by, at=at, readers=sorted(one.pk for one in people)
     )
+    limit_clocks(item=item, at=at)
     return item
 
 
@@ -91,6 +93,7 @@ def unrestrict_item(*, by: User, item: AgendaItem, at: datetime) -> AgendaItem:
     item.save(update_fields=["is_restricted"])
     item.readers.current().update(ended_at=at, ended_by=by)
     audit.record("agenda_item.unrestricted", item, by=by, at=at)
+    limit_clocks(item=item, at=at)
     return item
 
 
@@ -108,6 +111,7 @@ def name_reader(*, by: User, item: AgendaItem, person: User, at: datetime) -> No
     require_reads(person, meeting)
     name_readers(item=item, people=[person], by=by, at=at)
     audit.record("agenda_item.reader_named", item, by=by, at=at, person=person.pk)
+    limit_clocks(item=item, at=at)
     if meeting.edition:
         tell_reader(item=item, person=person, at=at)
 
@@ -121,6 +125,7 @@ def end_reader(*, by: User, reader: ItemReader, at: datetime) -> None:
     if item.readers.current().filter(pk=reader.pk).update(ended_at=at, ended_by=by):
         require_a_reader(item)
         audit.record("agenda_item.reader_ended", item, by=by, at=at, person=reader.user_id)
+        limit_clocks(item=item, at=at)
 
 
 def nameable(*, meeting: Meeting, asked_by: User, at: datetime) -> list[User]:

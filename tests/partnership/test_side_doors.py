@@ -1,6 +1,7 @@
 """Side doors to what is kept from somebody: a proposal's page, a guest's pack, an ended guest."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,9 @@ from django.urls import reverse
 from partnership import services
 from partnership.models import AgendaItem, Meeting, Proposal
 from shield.accounts.models import User
+from shield.clocks.models import Clock
 from shield.documents.models import Document
+from tests.partnership.acting import action
 from tests.partnership.browsing import as_, reads
 from tests.partnership.conftest import Structure
 from tests.partnership.doing import agenda_item, agreement, hold, publish, verbs
@@ -93,9 +96,43 @@ def test_a_guest_of_a_restricted_item_is_its_reader_no_longer_once_that_was_take
     readers = [people.operations, people.police_lead]
     item = agenda_item(held, people, at, title=CANARY, readers=readers)
     publish(held, people, at)
-    given = {"by": people.operations, "meeting": held, "person": people.champion, "at": at}
+    given: Any = {"by": people.operations, "meeting": held, "person": people.champion, "at": at}
     guest = services.co_opt(**given, item=item)
     services.end_co_option(by=people.operations, invited=guest, at=at)
     services.co_opt(**given)
     assert CANARY not in reads(people.champion, "agenda_detail", pk=held.pk)
     assert verbs()[-3:-1] == ["meeting.co_option_ended", "agenda_item.reader_ended"]
+
+
+def sees_clock(user: User) -> bool:
+    return Clock.objects.visible_to(user).exists()
+
+
+def test_the_clock_of_an_action_is_kept_from_whoever_its_item_is_kept_from(
+    held: Meeting, people: People, rules: None, at: datetime
+) -> None:
+    item = agenda_item(held, people, at)
+    action(held.body, people, at, item=item)
+    found = [sees_clock(people.operations)]
+    readers = [people.police_lead, people.authority_lead]
+    services.restrict_item(by=people.operations, item=item, readers=readers, at=at)
+    found.append(sees_clock(people.operations))
+    services.name_reader(by=people.police_lead, item=item, person=people.operations, at=at)
+    found.append(sees_clock(people.operations))
+    reader = item.readers.get(user=people.operations)
+    services.end_reader(by=people.police_lead, reader=reader, at=at)
+    found.append(sees_clock(people.operations))
+    services.unrestrict_item(by=people.police_lead, item=item, at=at)
+    found.append(sees_clock(people.operations))
+    assert found == [True, False, True, False, True]
+
+
+def test_a_declared_interest_keeps_the_clock_of_an_action_too(
+    held: Meeting, people: People, rules: None, at: datetime
+) -> None:
+    item = agenda_item(held, people, at)
+    action(held.body, people, at, item=item)
+    interest = services.declare_interest(by=people.operations, item=item, what="Mine", at=at)
+    found = [sees_clock(people.operations)]
+    services.withdraw_interest(by=people.police_lead, interest=interest, at=at)
+    assert [*found, sees_clock(people.operations)] == [False, True]
