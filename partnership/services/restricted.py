@@ -118,9 +118,11 @@ def name_reader(*, by: User, item: AgendaItem, person: User, at: datetime) -> No
 
 @transaction.atomic
 def end_reader(*, by: User, reader: ItemReader, at: datetime) -> None:
-    """Let somebody read a restricted item no longer. Raises AgendaClosed, NoReader."""
+    """Let somebody read a restricted item no longer, also when the meeting is long over.
+
+    Raises NoReader.
+    """
     require_item_lead(by, reader.item)
-    open_agenda(reader.item.meeting)
     item = _locked(reader.item)
     if item.readers.current().filter(pk=reader.pk).update(ended_at=at, ended_by=by):
         require_a_reader(item)

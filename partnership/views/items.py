@@ -278,9 +278,12 @@ class ItemReaderName(OfAgendaItem):
 
 
 class ItemReaderEnd(OfAgendaItem):
-    """Somebody no longer reads it."""
+    """Somebody no longer reads it, nor its minutes once the meeting was held."""
 
     title = "End a reader"
+
+    def items(self) -> Any:
+        return AgendaItem.objects.visible_to(self.request.user)
 
     def find(self, **path: Any) -> None:
         rows = ItemReader.objects.current().filter(item__in=self.items())

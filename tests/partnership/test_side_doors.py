@@ -11,8 +11,9 @@ from partnership.models import AgendaItem, Meeting, Proposal
 from shield.accounts.models import User
 from shield.clocks.models import Clock
 from shield.documents.models import Document
+from tests.partnership import minuting
 from tests.partnership.acting import action
-from tests.partnership.browsing import as_, reads
+from tests.partnership.browsing import as_, reads, sends
 from tests.partnership.conftest import Structure
 from tests.partnership.doing import agenda_item, agreement, hold, publish, verbs
 from tests.personas import People
@@ -136,3 +137,20 @@ def test_a_declared_interest_keeps_the_clock_of_an_action_too(
     found = [sees_clock(people.operations)]
     services.withdraw_interest(by=people.police_lead, interest=interest, at=at)
     assert [*found, sees_clock(people.operations)] == [False, True]
+
+
+def test_a_reader_is_ended_after_the_meeting_too_and_reads_no_minutes_of_the_item(
+    sitting: Meeting, seated: Structure, people: People, now: datetime
+) -> None:
+    item = minuting.restricted(
+        sitting, people, now, 1, people.police_lead, people.authority_lead
+    )  # fmt: skip
+    found = minuting.held(sitting, seated, people, now)
+    minutes = minuting.begun(found, people, now)
+    minuting.write(item, people.police_lead, CANARY, now)
+    minuting.distributed(minutes, people, now)
+    assert CANARY in reads(people.authority_lead, "minutes_detail", pk=found.pk)
+    assert "End the reading of" in reads(people.police_lead, "agenda_item_detail", pk=item.pk)
+    reader = item.readers.get(user=people.authority_lead)
+    assert sends(people.police_lead, "item_reader_end", {}, pk=reader.pk).status_code == 302
+    assert CANARY not in reads(people.authority_lead, "minutes_detail", pk=found.pk)
