@@ -11,7 +11,7 @@ from shield.accounts.access import signed_in
 def attended_by(meeting: Meeting, request: Any, at: datetime) -> dict[str, Any]:
     """Who was there and the quorum, for those who read the body; what those who lead may do."""
     if not meeting.body.is_read_by(request.user):
-        return {"there": None, "records": False, "minutes": None}
+        return {"there": None, "leads": False, "records": False, "minutes": None}
     leads = services.leads(signed_in(request), meeting.body)
     rows = services.attended(meeting)
     working = Working.of(meeting.quorum)

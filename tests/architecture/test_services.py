@@ -153,6 +153,7 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
     },
     "partnership/services/agendas.py": {
         "open_agenda": "a step of another service, which asked",
+        "is_minuted": "a step of another service, which asked",
     },
     "partnership/services/invitations.py": {
         "forget_answers": "a step of another service, which asked",
