@@ -36,8 +36,10 @@ def action_pages() -> Iterator[Look]:
     for name, path in LED.items():
         yield Look(name, "empty", base + path, OPERATIONS)
         yield Look(name, "errors", base + path, OPERATIONS, then=submits)
-    yield Look("action_due", "as it is", base + "actions/{action_overdue}/due/", LEAD)
-    yield Look("action_due", "errors", base + "actions/{action_overdue}/due/", LEAD, then=submits)
+    yield Look("action_due", "as it is", base + "actions/{action_overdue}/due/", OPERATIONS)
+    yield Look(
+        "action_due", "errors", base + "actions/{action_overdue}/due/", OPERATIONS, then=submits
+    )
     yield Look("action_accept", "empty", base + "actions/{action_done}/accept/", OPERATIONS)
     yield Look("action_finish", "empty", base + "actions/{action_overdue}/done/", "board")
     yield Look(

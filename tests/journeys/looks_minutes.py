@@ -17,17 +17,17 @@ def minutes_pages() -> Iterator[Look]:
     )
     yield Look("meeting_hold", "ready", base + "{going_on}/hold/", OPERATIONS)
     yield Look("meeting_hold", "refused", base + "{fresh}/hold/", OPERATIONS, then=submits)
-    yield Look("meeting_detail", "held", base + "{told}/", "board")
+    yield Look("meeting_detail", "held", base + "{distributed}/", "board")
     yield Look("meeting_detail", "going on", base + "{going_on}/", OPERATIONS)
     yield Look("minutes_begin", "asked", base + "{going_on}/minutes/begin/", OPERATIONS)
     yield Look("minutes_detail", "draft", base + "{held}/minutes/", OPERATIONS)
     yield Look("minutes_detail", "approved", base + "{approved}/minutes/", OPERATIONS)
-    yield Look("minutes_detail", "read", base + "{told}/minutes/", "board")
+    yield Look("minutes_detail", "read", base + "{distributed}/minutes/", "board")
     yield Look("minutes_detail", "nothing", base + "{blank}/minutes/", OPERATIONS)
     yield Look("minutes_approve", "asked", base + "{blank}/minutes/approve/", OPERATIONS)
     yield Look("minutes_distribute", "asked", base + "{approved}/minutes/distribute/", OPERATIONS)
-    yield Look("minutes_confirm", "asked", base + "{told}/minutes/confirm/", OPERATIONS)
-    yield Look("minutes_confirm", "errors", base + "{told}/minutes/confirm/", OPERATIONS,
+    yield Look("minutes_confirm", "asked", base + "{distributed}/minutes/confirm/", OPERATIONS)
+    yield Look("minutes_confirm", "errors", base + "{distributed}/minutes/confirm/", OPERATIONS,
                then=submits)  # fmt: skip
     yield Look("minute_edit", "written", item + "{written}/minute/", OPERATIONS)
     yield Look("minute_edit", "two at once", item + "{shared}/minute/", OPERATIONS, then=overtaken)

@@ -42,25 +42,24 @@ from tests.incidents.filling import add_row, answer, child  # noqa: E402
 from tests.journeys.drafts import finished, started  # noqa: E402
 from tests.journeys.stage_decisions import decided  # noqa: E402
 from tests.journeys.stage_differences import differences  # noqa: E402
-from tests.journeys.stage_partnership import bodies, user  # noqa: E402
+from tests.journeys.stage_partnership import bodies, together, user  # noqa: E402
 
 
 def main() -> None:
     at = timezone.now()
     made, rooms = notifications(at), bodies(at)
-    print(
-        json.dumps(
-            made
-            | files(int(str(made["whole"])), at)
-            | filed_files(int(str(made["filed"])), at)
-            | limits(at)
-            | rooms
-            | differences(at)
-            | decided(rooms["going_on"], user("operations"), at)
-            | persons(at)
-            | troubles(at)
-        )
+    parts = (
+        made,
+        files(int(str(made["whole"])), at),
+        filed_files(int(str(made["filed"])), at),
+        limits(at),
+        rooms,
+        differences(at),
+        decided(rooms["going_on"], user("operations"), at),
+        persons(at),
+        troubles(at),
     )
+    print(json.dumps(together(*parts)))
 
 
 def notifications(at: datetime) -> dict[str, object]:

@@ -27,7 +27,7 @@ TITLES = {
     "going_on": "A meeting that goes on",
     "held": "A meeting with draft minutes",
     "approved": "A meeting with approved minutes",
-    "told": "A meeting with distributed minutes",
+    "distributed": "A meeting with distributed minutes",
     "blank": "A meeting without an agenda",
 }
 SAID = (
@@ -48,10 +48,10 @@ def sittings(keeper: User, guest: User, at: datetime) -> dict[str, object]:
                 partnership.hold_meeting(by=keeper, meeting=meeting, at=at)
                 minuted(meeting, keeper, guest, at, has_items=name != "blank")
     approve(found["approved"], keeper, at)
-    approve(found["told"], keeper, at)
-    distribute(found["told"], keeper, at)
+    approve(found["distributed"], keeper, at)
+    distribute(found["distributed"], keeper, at)
     first, proposed = found["held"].items.order_by("order")[:2]
-    written = found["told"].items.exclude(proposal=None).get()
+    written = found["distributed"].items.exclude(proposal=None).get()
     pages: dict[str, object] = {name: meeting.pk for name, meeting in found.items()}
     return pages | {"written": first.pk, "shared": proposed.pk, "excerpt": written.pk}
 

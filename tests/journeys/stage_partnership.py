@@ -1,5 +1,6 @@
 """Sets the stage for looking at pages of the partnership; imported once Django is set up."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -28,6 +29,16 @@ def user(account: str) -> User:
     return User.objects.get(email=f"{account}@demo.example")
 
 
+def together(*parts: Mapping[str, object]) -> dict[str, object]:
+    """All the places; one name for two of them would lead a look to another record."""
+    found: dict[str, object] = {}
+    for part in parts:
+        twice = sorted(found.keys() & part.keys())
+        assert not twice, f"two places are called {twice}"
+        found |= part
+    return found
+
+
 def bodies(at: datetime) -> dict[str, object]:
     """The demo's bodies and business, and a change of personnel that waits."""
     lead = user("lead.health")
@@ -43,12 +54,12 @@ def bodies(at: datetime) -> dict[str, object]:
         at=at,
     )
     seat = body.seats.filter(holdings__user=user("board")).get()
-    plan = planned(at) | sittings(user("operations"), user("champion"), at)
-    plan |= agendas()
-    plan |= acted(body, at)
+    plan = together(
+        planned(at), sittings(user("operations"), user("champion"), at), agendas(), acted(body, at)
+    )
     sent, budget = ReportSent.objects.latest("pk"), Budget.objects.get()
     priority = Priority.objects.get(number=1)
-    return plan | {
+    places = {
         "body": body.pk,
         "executive": Body.objects.get(name="S.H.I.E.L.D. Executive").pk,
         "group": Body.objects.get(name="Learning from Practice Group").pk,
@@ -65,6 +76,7 @@ def bodies(at: datetime) -> dict[str, object]:
         "budget": budget.pk,
         "contribution": budget.contributions.order_by("pk")[0].pk,
     }
+    return together(plan, places)
 
 
 def planned(at: datetime) -> dict[str, object]:
