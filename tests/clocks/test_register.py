@@ -57,6 +57,7 @@ EXPECTED = {
     "conference.reconvene_inquorate": ("10 working days", "practice"),
     "board.executive_before": ("7 calendar days before", "local"),
     "board.executive_after": ("14 calendar days", "local"),
+    "action.due": ("on the day itself", "local"),
     "decision.request": ("5 working days", "local"),
     "duty.report": ("on the day itself", "local"),
     "escalation.return": ("10 working days", "local"),
