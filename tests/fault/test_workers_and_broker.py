@@ -85,8 +85,8 @@ def waiting(portal: Portal) -> int:
 
 def test_nothing_is_lost_and_nothing_comes_twice(broker: Server) -> None:
     with Portal({"REDIS_URL": broker.url}) as portal:
-        # Given finished drafts of five agencies, and nothing else that waits: of a mail that is under
-        # way when its worker is killed nobody knows whether it arrived
+        # Given finished drafts of five agencies, and nothing else that waits: of a mail that is
+        # under way when its worker is killed nobody knows whether it arrived
         drafts = portal.run("tests.fault.prepare", str(COUNT), *LEADS)
         wait_for(
             lambda: waiting(portal) == 0,
