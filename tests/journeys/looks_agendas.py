@@ -43,7 +43,8 @@ def agenda_pages() -> Iterator[Look]:
     yield Look("agenda_item_detail", "read", base + "agenda/{open_item}/", MEMBER)
     for name, path in FORMS.items():
         yield Look(name, "as it is", base + path, OPERATIONS)
-        if name not in ("agenda_item_edit", "agenda_item_restrict"):
+        # Filled in already: pressed, they are saved, and the next look would find another record.
+        if name not in ("agenda_item_edit", "agenda_item_restrict", "paper_replace"):
             yield Look(name, "errors", base + path, OPERATIONS, then=submits)
     for name, path in ASKED.items():
         yield Look(name, "asked", base + path, OPERATIONS)
