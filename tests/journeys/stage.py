@@ -42,7 +42,8 @@ from tests.incidents.filling import add_row, answer, child  # noqa: E402
 from tests.journeys.drafts import finished, started  # noqa: E402
 from tests.journeys.stage_decisions import decided  # noqa: E402
 from tests.journeys.stage_differences import differences  # noqa: E402
-from tests.journeys.stage_partnership import bodies, together, user  # noqa: E402
+from tests.journeys.stage_partnership import bodies, user  # noqa: E402
+from tests.unique import together  # noqa: E402
 
 
 def main() -> None:

@@ -1,6 +1,5 @@
 """Sets the stage for looking at pages of the partnership; imported once Django is set up."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -23,20 +22,11 @@ from partnership.models import (
 from shield.accounts.models import User
 from tests.journeys.stage_agendas import agendas
 from tests.journeys.stage_minutes import sittings
+from tests.unique import together
 
 
 def user(account: str) -> User:
     return User.objects.get(email=f"{account}@demo.example")
-
-
-def together(*parts: Mapping[str, object]) -> dict[str, object]:
-    """All the places; one name for two of them would lead a look to another record."""
-    found: dict[str, object] = {}
-    for part in parts:
-        twice = sorted(found.keys() & part.keys())
-        assert not twice, f"two places are called {twice}"
-        found |= part
-    return found
 
 
 def bodies(at: datetime) -> dict[str, object]:

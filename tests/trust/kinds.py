@@ -197,7 +197,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         ("year_detail", "year_confirm", "year_discard"),
         lambda world: [
             *world.partnership["years"],
-            *(_absent(year=year) for year in (2032, 0, NOBODY)),
+            *(_absent(year=year) for year in (2035, 0, NOBODY)),
         ],
     ),
     **{
@@ -210,7 +210,8 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "holdings": "holding_end",
             "changes": "change_answer",
             "meetings": "meeting_detail meeting_file meeting_edit meeting_move meeting_confirm "
-            "meeting_remove meeting_cancel co_opt",
+            "meeting_remove co_opt",
+            "cancelling": "meeting_cancel",
             "own_feeds": "feed_replace feed_end",
             "replies": "meeting_reply",
             "sittings": "attendance_edit meeting_hold minutes_begin minutes_detail minutes_approve "
@@ -220,9 +221,9 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "excerpt_pdf_progress",
             "invited": "invited_reply co_option_end",
             "asking": "decision_request_add",
-            "questions": "decision_request_detail decision_request_answer "
+            "requests": "decision_request_detail decision_request_answer "
             "decision_request_conflict",
-            "led": "decision_request_withdraw",
+            "led_requests": "decision_request_withdraw",
             "decisions": "decision_detail",
             "decided": "decision_add",
             "decisions_led": "decision_edit decision_withdraw",

@@ -3,7 +3,8 @@
 from tests.trust.lines import line
 from tests.trust.policy_partnership import MAY_SIT, SITTING
 
-# Of `asking` and `led`, whoever chairs the body is granted; of `questions`, whoever sits there.
+# Of `asking` and `led_requests`, whoever chairs the body is granted; of `requests`, whoever sits
+# there.
 LEADING = "granted operations -> 200"
 LED = "granted operations -> 302"
 

@@ -95,7 +95,9 @@ PARTNERSHIP = [
     *kept("meeting_move", "proposed", "confirmed"),
     *kept("meeting_confirm", "proposed"),
     *kept("meeting_remove", "proposed"),
-    *kept("meeting_cancel", "confirmed"),
+    # And of which something is minuted, that took place.
+    line("meeting_cancel", "GET", confirmed="operations -> 200", minuted="operations -> 200"),
+    line("meeting_cancel", "POST", confirmed="operations -> 302", minuted="operations -> 409"),
     # Whoever is invited answers; the operations team does for them.
     line("meeting_reply", "GET", confirmed="granted -> 200"),
     line("meeting_reply", "POST", confirmed="granted -> 302"),

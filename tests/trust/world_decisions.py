@@ -55,14 +55,14 @@ def make_decisions(people: People, board: Body, at: datetime) -> dict[str, tuple
     at_meetings = {"draft": draft, "distributed": told, "restricted": hidden}
     reads = {"draft": CHAIRS, "distributed": SIT, "restricted": READERS}
     edits = reads | {"distributed": CHAIRS}
-    questions = (
+    requests = (
         Thing("asked", {"pk": asked.pk}, granted=SIT),
         Thing("agreed", {"pk": agreed.pk}, granted=SIT),
     )
     return {
         "asking": (Thing("board", {"pk": board.pk}, granted=CHAIRS),),
-        "questions": questions,
-        "led": tuple(replace(one, granted=CHAIRS) for one in questions),
+        "requests": requests,
+        "led_requests": tuple(replace(one, granted=CHAIRS) for one in requests),
         "decided": (
             Thing("open", {"pk": open_item.pk}, granted=CHAIRS),
             Thing("restricted", {"pk": secret.pk}, granted=READERS),

@@ -36,6 +36,7 @@ from tests.trust.world_actions import make_actions
 from tests.trust.world_agendas import make_agendas
 from tests.trust.world_decisions import make_decisions
 from tests.trust.world_minutes import make_sittings
+from tests.unique import together
 
 # (body, seat, role, persona, first day, last day) counted from today.
 SEATED = (
@@ -65,6 +66,7 @@ CHANGING = "Superintendent"  # of this seat a change waits
 def make_partnership(people: People, at: datetime) -> Mapping[str, tuple[Thing, ...]]:
     """The things of each kind; `granted` are those who sit in a body."""
     bodies = make_bodies(at)
+    board = bodies["board"]
     seats = make_seats(people, bodies, at)
     items = [
         StandingItem.objects.create(
@@ -88,47 +90,49 @@ def make_partnership(people: People, at: datetime) -> Mapping[str, tuple[Thing, 
     line = Contribution.objects.create(
         budget=budgets[0], agency=people.agencies.police, promised=Decimal(60)
     )
-    return {
-        "bodies": tuple(
-            Thing(slug, {"pk": body.pk}, record=body, granted=SIT.get(slug, frozenset()))
-            for slug, body in bodies.items()
-        ),
-        "items": tuple(Thing("item", {"pk": item.pk}) for item in items),
-        "seats": tuple(
-            Thing(
-                "changing" if post == CHANGING else "seat",
-                {"pk": seat.pk},
-                agency=next(WHO[who][1] for _, name, _, who, _, _ in SEATED if name == post),
-                record=seat,
-            )
-            for post, seat in seats.items()
-            if seat.body.slug != "ended"
-        ),
-        "holdings": (Thing("holding", {"pk": seats["Detective"].holdings.get().pk}),),
-        "changes": make_changes(people, seats, at),
-        **make_sittings(people, bodies["board"], at),
-        **make_decisions(people, bodies["board"], at),
-        **make_differences(people, SIT["board"], at),
-        **make_scrutiny(people, SIT["board"], at),
-        **(meetings := make_meetings(people, bodies["board"], seats, at)),
-        **make_agendas(
-            people, bodies["board"], Meeting.objects.get(**meetings["replies"][0].path), at
-        ),
-        "years": (Thing("year", {"year": YEAR}),),
-        **make_actions(
-            people, bodies, Meeting.objects.get(**meetings["replies"][0].path), SIT["board"], at
-        ),
-        **make_feeds(people, at),
-        "months": (Thing("month", {"year": YEAR, "month": 2}),),
-        "priorities": (Thing("priority", {"pk": priority.pk}),),
-        "measures": (Thing("measure", {"pk": measure.pk}),),
-        "duties": (Thing("duty", {"pk": duty.pk}),),
-        "budgets": (
-            Thing("board", {"pk": budgets[0].pk}, granted=SIT["board"]),
-            Thing("unowned", {"pk": budgets[1].pk}),
-        ),
-        "contributions": (Thing("contribution", {"pk": line.pk}),),
-    }
+    return together(
+        make_sittings(people, board, at),
+        make_decisions(people, board, at),
+        make_differences(people, SIT["board"], at),
+        make_scrutiny(people, SIT["board"], at),
+        (meetings := make_meetings(people, board, seats, at)),
+        make_agendas(people, board, confirmed_of(meetings), at),
+        make_actions(people, bodies, confirmed_of(meetings), SIT["board"], at),
+        make_feeds(people, at),
+        {
+            "bodies": tuple(
+                Thing(slug, {"pk": body.pk}, record=body, granted=SIT.get(slug, frozenset()))
+                for slug, body in bodies.items()
+            ),
+            "items": tuple(Thing("item", {"pk": item.pk}) for item in items),
+            "seats": tuple(
+                Thing(
+                    "changing" if post == CHANGING else "seat",
+                    {"pk": seat.pk},
+                    agency=next(WHO[who][1] for _, name, _, who, _, _ in SEATED if name == post),
+                    record=seat,
+                )
+                for post, seat in seats.items()
+                if seat.body.slug != "ended"
+            ),
+            "holdings": (Thing("holding", {"pk": seats["Detective"].holdings.get().pk}),),
+            "changes": make_changes(people, seats, at),
+            "years": (Thing("year", {"year": YEAR}),),
+            "months": (Thing("month", {"year": YEAR, "month": 2}),),
+            "priorities": (Thing("priority", {"pk": priority.pk}),),
+            "measures": (Thing("measure", {"pk": measure.pk}),),
+            "duties": (Thing("duty", {"pk": duty.pk}),),
+            "budgets": (
+                Thing("board", {"pk": budgets[0].pk}, granted=SIT["board"]),
+                Thing("unowned", {"pk": budgets[1].pk}),
+            ),
+            "contributions": (Thing("contribution", {"pk": line.pk}),),
+        },
+    )
+
+
+def confirmed_of(meetings: Mapping[str, tuple[Thing, ...]]) -> Meeting:
+    return Meeting.objects.get(**meetings["replies"][0].path)
 
 
 def make_bodies(at: datetime) -> dict[str, Body]:
@@ -176,17 +180,22 @@ def make_seats(people: People, bodies: dict[str, Body], at: datetime) -> dict[st
     return seats
 
 
+STATES = (
+    MeetingStatus.PROPOSED, MeetingStatus.CONFIRMED, MeetingStatus.CANCELLED,
+    MeetingStatus.CONFIRMED,
+)  # fmt: skip
 GUESTS = frozenset({"health_lead", "practice_group_member"})  # one co-opted, one a named deputy
 
 
 def make_meetings(
     people: People, board: Body, seats: Mapping[str, Seat], at: datetime
 ) -> dict[str, tuple[Thing, ...]]:
-    """One in each state; to the confirmed one somebody with a seat is invited, and a guest."""
+    """One in each state; to the confirmed one somebody with a seat is invited, and a guest.
+
+    Of that one things are minuted; the other confirmed one has only its day.
+    """
     found, invited = [], list[Thing]()
-    for month, state in enumerate(
-        (MeetingStatus.PROPOSED, MeetingStatus.CONFIRMED, MeetingStatus.CANCELLED), start=1
-    ):
+    for month, state in enumerate(STATES, start=1):
         stands = state != MeetingStatus.PROPOSED
         is_off = state == MeetingStatus.CANCELLED
         starts = datetime(YEAR, month, 4, 14, tzinfo=LONDON)
@@ -205,14 +214,16 @@ def make_meetings(
             cancelled_because="Snow" if is_off else "",
         )
         granted = SIT["board"] if stands else frozenset[str]()
-        if state == MeetingStatus.CONFIRMED:
+        if state == MeetingStatus.CONFIRMED and not invited:
             granted |= GUESTS
             invited = invite_to(meeting, people, seats, at)
         found.append(Thing(str(state.value), {"pk": meeting.pk}, granted=granted))
     asked = frozenset({"authority_lead", "health_lead"})
+    proposed, confirmed, cancelled, untouched = found
     return {
-        "meetings": tuple(found),
-        "replies": tuple(replace(one, granted=asked) for one in found if one.state == "confirmed"),
+        "meetings": (proposed, confirmed, cancelled),
+        "cancelling": (proposed, untouched, cancelled, replace(confirmed, state="minuted")),
+        "replies": (replace(confirmed, granted=asked),),
         "invited": tuple(invited),
     }
 
