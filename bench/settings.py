@@ -1,5 +1,6 @@
 """The portal's settings, and beside it the peer that it is measured against: Django's admin."""
 
+from shield.local import template
 from shield.settings import *  # noqa: F403  all of it, then what differs
 from shield.settings import DATABASES, INSTALLED_APPS, TEMPLATES, env
 
@@ -19,7 +20,10 @@ TEMPLATES = [
     },
 ]
 # A database of its own beside the tests', made anew by each run.
-DATABASES["default"]["TEST"] = {"NAME": env.str("SHIELD_BENCH_DATABASE", default="bench_shield")}
+DATABASES["default"]["TEST"] = {
+    "NAME": env.str("SHIELD_BENCH_DATABASE", default="bench_shield"),
+    "TEMPLATE": env.str(template.VARIABLE, default="") or None,
+}
 # One connection for the whole run: the stopwatch hangs on the process behind it.
 DATABASES["default"]["CONN_MAX_AGE"] = None
 STORAGES = {

@@ -1,5 +1,6 @@
 """What every test stands on: a database of its own, no sockets to elsewhere, warnings as errors."""
 
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -7,6 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+
+from shield.local import template
 
 pytest_plugins = ["tests.emptying", "tests.personas"]
 
@@ -16,6 +19,14 @@ def pytest_runtest_setup() -> None:
     import pytest_socket
 
     pytest_socket.socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The database is copied from one that has the tables, where `./test` has made it."""
+    from django.db import connection
+
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get(template.VARIABLE)
 
 
 @pytest.fixture(scope="session", autouse=True)

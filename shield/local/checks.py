@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from shield.local import assets, environment
+from shield.local import assets, environment, template
 
 BIN = Path(sys.executable).parent
 CODE = ("shield", "incidents", "partnership", "bench", "tests")
@@ -45,6 +45,7 @@ def main() -> None:
     started = environment.prepare_tests()
     try:
         assets.build()
+        template.ensure()
         paths = sys.argv[1:]
         failed = [] if paths else [title for title in CHECKS if not passes(title)]
         if failed:

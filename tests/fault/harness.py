@@ -328,7 +328,7 @@ def cluster() -> Iterator[tuple[Cluster, Path]]:
             cwd=ROOT,
             env=settings_for(url, folder),
             check=True,
-            timeout=120,
+            timeout=300,
         )
         yield made, folder
     finally:
