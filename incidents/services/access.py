@@ -124,7 +124,7 @@ def restrict(
             raise Refusal("A draft is seen by its author and the agency’s leads alone.")
         if incident.is_restricted:
             raise Refusal("This notification is restricted already.")
-        for person in {by, *people}:
+        for person in dict.fromkeys((by, *people)):  # each once, in the order given
             _name_for_good(incident, person, reason=reason, by=by, at=at)
         IncidentRestriction.objects.create(
             record=incident, reason=reason, restricted_by=by, restricted_at=at
