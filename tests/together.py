@@ -1,4 +1,5 @@
-"""Which tests stay in one worker: those that share a portal, a browser or a server of their own.
+"""Which tests stay in one worker: those that share a portal, a browser, a server of their own
+or a demo.
 
 xdist's own groups (`--dist loadgroup`) write themselves into the id of a test, which pytest 9 no
 longer reads: every worker then starts every portal.
@@ -14,6 +15,8 @@ TOGETHER = (
     "tests/fault/test_restore.py",
     "tests/fault/",
     "tests/local/test_first_start.py",
+    "tests/demo/test_load_demo.py",
+    "tests/demo/test_content_free.py",
 )
 
 

@@ -1,12 +1,10 @@
 """The demo: a persona each, a notification in each stage, everything invented, loaded once."""
 
 import io
-import json
 from collections import Counter
 
-import pytest
 from django.contrib.auth.hashers import check_password
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.utils import timezone
 
 from incidents.answers import rows_of
@@ -18,7 +16,7 @@ from shield.accounts.access import roles
 from shield.accounts.models import Agency, Membership, User
 from shield.clocks.models import Clock
 from shield.core.forms.fields import is_nhs_number
-from shield.demo.people import DATA, described
+from shield.demo.people import described
 
 PARTNERS = 21
 
@@ -149,32 +147,9 @@ def test_a_second_run_does_nothing(demo: str) -> None:
     assert (Incident.objects.count(), User.objects.count(), Clock.objects.count()) == before
 
 
-def test_people_alone_can_be_loaded(db: None) -> None:
-    call_command("load_demo", "--people-only", stdout=io.StringIO())
-    assert (Incident.objects.count(), User.objects.count()) == (0, len(described()["accounts"]))
-
-
-@pytest.mark.parametrize("command", ["load_demo", "demo_sign_ins"])
-def test_there_is_no_demo_outside_demo_mode(db: None, settings, command: str) -> None:
-    settings.DEMO = False
-    with pytest.raises(CommandError, match="demo mode"):
-        call_command(command)
-    assert not User.objects.exists()
-
-
 def test_numbers_are_those_that_are_given_to_nobody(demo: str) -> None:
     numbers = [child.nhs_number for child in Child.objects.all() if child.nhs_number]
     assert numbers
     assert [one for one in numbers if not one.startswith("999") or not is_nhs_number(one)] == []
     phones = set(User.objects.values_list("phone", flat=True))
     assert {phone for phone in phones if not phone.startswith("020 7946 0")} == set()
-
-
-def test_people_are_posts(db: None) -> None:
-    for account in json.loads((DATA / "people.json").read_text())["accounts"]:
-        assert set(account) == {"email", "name", "post", "agency", "role"}
-        words = set(account["name"].lower().split())
-        assert words & {
-            "nurse", "administrator", "standards", "worker", "inspector", "lead", "manager",
-            "governance", "scrutineer", "member", "chair", "champion",
-        }, account["name"]  # fmt: skip
