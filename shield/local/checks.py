@@ -1,9 +1,11 @@
 """What `./test` does once the packages are there: every check, then every test."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -43,6 +45,10 @@ def main() -> None:
     """All, or with arguments pytest alone; pytest speaks last."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     started = environment.prepare_tests()
+    # Open to pass through, for the database's own user.
+    seed = Path(tempfile.mkdtemp(prefix="shield-seed-"))
+    seed.chmod(0o711)
+    os.environ[template.SEED] = str(seed)
     try:
         assets.build()
         template.ensure()
@@ -57,6 +63,7 @@ def main() -> None:
     finally:
         if started:
             started.stop()
+        shutil.rmtree(seed, ignore_errors=True)
     sys.exit(tests.returncode or bool(failed))
 
 

@@ -18,6 +18,8 @@ from shield.local import environment
 ROOT = environment.ROOT
 # Under this name tests and measurements find it (`tests/conftest.py`, `bench/settings.py`).
 VARIABLE = "SHIELD_TEST_TEMPLATE"
+# And under this one the folder for a whole portal to be copied (`tests/journeys/portal.py`).
+SEED = "SHIELD_TEST_SEED"
 PREFIX = "shield_tables_"
 
 

@@ -44,6 +44,7 @@ class Drill:
 
     def __enter__(self) -> "Drill":
         run = str(environment.ROOT / "run")
+        self.portal.copy_seed()
         self.timed("set_up", lambda: self.command([run, "--setup-only"]))
         return self
 
