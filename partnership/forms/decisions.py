@@ -1,6 +1,9 @@
 """What was said about a decision at a meeting?"""
 
 from typing import Any
+from uuid import uuid4
+
+from django import forms
 
 from partnership.forms.requests import PriorityField, with_priorities
 from partnership.models import Attendance, Decision
@@ -17,6 +20,10 @@ class DecisionForm(Form):
 
     submit = "Save"
     marks_optional = True
+    # Of a new decision a token, so that a second click records nothing; of one that is changed the
+    # version with which the page came.
+    form_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    fingerprint = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     text = TextField(label="What was decided?", max_length=5000)
     kind = ChoiceField(
         label="Did the body decide it?",
@@ -48,10 +55,12 @@ class DecisionForm(Form):
         initial: dict[str, Any] = {
             "kind": DECIDED if is_met else RECOMMENDED,
             "agreed": list(words),
+            "form_token": uuid4(),
         }
         if decision is not None:
             initial = {
                 "text": decision.text,
+                "fingerprint": decision.version,
                 "kind": RECOMMENDED if decision.is_recommendation else DECIDED,
                 "agreed": [key for key, said in words.items() if said in decision.agreed],
                 "dissent": decision.dissent,

@@ -40,6 +40,8 @@ class ApproveForm(Form):
     """That minutes are so."""
 
     submit = "Approve these minutes"
+    # The mark of what the page of the minutes showed.
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=32)
     why = CharField(
         label="Why do you approve them in place of a chair?",
         max_length=500,

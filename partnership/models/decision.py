@@ -79,6 +79,10 @@ class Decision(models.Model):
     # Taken back while the minutes were a draft; the number is not given again.
     withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # Rises with each change: two do not overwrite.
+    version = models.PositiveIntegerField(default=0)
+    # Of the form that it came with: a second click records nothing.
+    form_token = models.UUIDField(null=True, blank=True, unique=True)
 
     objects: ClassVar[models.Manager] = DecisionQuerySet.as_manager()
 

@@ -235,6 +235,8 @@ def move_agenda_item(
     known = set(rows.visible_to(by).values_list("pk", flat=True))
     known |= set(rows.kept_apart_from(by).values_list("pk", flat=True))
     seen = [pk for pk in every if pk in known]
+    if item.pk not in seen:
+        raise AgendaClosed("This item was taken off the agenda, or moved to its other part.")
     wanted = seen.index(item.pk) + 1 + step if place is None else place
     seen.remove(item.pk)
     every.remove(item.pk)

@@ -17,16 +17,25 @@ from partnership.models import (
 from partnership.permissions import Perm
 from partnership.services.copies import ask_copies, tell_distributed
 from partnership.services.leading import require_lead
+from partnership.services.marks import mark_of_minutes, unsound_decisions, unsound_read_by
 from partnership.workflow import MINUTES
 from shield.accounts.access import require
 from shield.accounts.models import User
 from shield.audit import services as audit
 from shield.core.london import london_day
-from shield.core.refusals import Refusal
+from shield.core.refusals import Conflict, Refusal
 
 
 class NotHeld(Refusal):
     """Minutes are approved of a meeting that was recorded as held."""
+
+
+class ChangedSinceRead(Conflict):
+    """What is to be approved is not what was read."""
+
+
+class DecisionsUnsound(Refusal):
+    """Something stands as decided that the body could not have decided."""
 
 
 class WhyNotTheChair(Refusal):
@@ -48,15 +57,30 @@ def who_approves(body: Body, at: datetime) -> Perm:
 
 
 @transaction.atomic
-def approve_minutes(*, by: User, minutes: Minutes, why: str = "", at: datetime) -> Minutes:
+def approve_minutes(
+    *, by: User, minutes: Minutes, seen: str, why: str = "", at: datetime
+) -> Minutes:
     """Agree that minutes are so: from now on their texts stay, and corrections are added.
 
-    The operations team does it only where nobody chairs the body, and says why. Raises NotHeld,
+    `seen` is the mark of what the page of the minutes showed. The operations team does it only
+    where nobody chairs the body, and says why. Raises NotHeld, ChangedSinceRead, DecisionsUnsound,
     WhyNotTheChair, MoveNotAllowed.
     """
     require(by, who_approves(minutes.meeting.body, at), minutes.meeting.body)
-    if Meeting.objects.get(pk=minutes.meeting_id).status != MeetingStatus.HELD:
+    meeting = (
+        Meeting.objects.select_related("body")
+        .select_for_update(of=("self",))
+        .get(pk=minutes.meeting_id)
+    )
+    if meeting.status != MeetingStatus.HELD:
         raise NotHeld("Record first who was there, and that the meeting was held.")
+    list(Minutes.objects.filter(pk=minutes.pk).select_for_update())
+    if seen != mark_of_minutes(minutes, by):
+        raise ChangedSinceRead(
+            "Something in these minutes was changed after you opened them. Nothing is approved "
+            "yet: read them again, then approve them."
+        )
+    _refuse_unsound(meeting, by)
     is_chair = chairs(minutes.meeting.body, at)
     if not is_chair and not why:
         raise WhyNotTheChair("Say why you approve these minutes in place of a chair.")
@@ -64,6 +88,17 @@ def approve_minutes(*, by: User, minutes: Minutes, why: str = "", at: datetime) 
     facts: dict[str, Any] = {} if is_chair else {"why": why}
     audit.record("minutes.approved", minutes, by=by, at=at, by_chair=is_chair, **facts)
     return minutes
+
+
+def _refuse_unsound(meeting: Meeting, by: User) -> None:
+    if not unsound_decisions(meeting):
+        return
+    names = ", ".join(one.reference for one in unsound_read_by(by, meeting))
+    raise DecisionsUnsound(
+        f"{names or 'A decision that you do not read'}: somebody who agreed has declared an "
+        "interest since, or without them too few were there. Change it or withdraw it first, or "
+        "record it as a recommendation."
+    )
 
 
 @transaction.atomic

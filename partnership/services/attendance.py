@@ -35,6 +35,7 @@ from shield.core.refusals import Conflict, Refusal
 
 State = Attendance.State
 THERE = (State.PRESENT, State.DEPUTY)
+Names = tuple[dict[int, str], dict[str, str]]
 
 
 class NotToRecord(Refusal):
@@ -130,10 +131,32 @@ def mark_of(rows: Iterable[Attendance]) -> str:
     )
 
 
+def apart_from(items: Iterable[int]) -> dict[int, set[int]]:
+    """Item -> the people who declared an interest in it; those without any are not there."""
+    apart: dict[int, set[int]] = {}
+    rows = Interest.objects.declared().filter(item__in=list(items))
+    for item, user in rows.values_list("item_id", "user_id"):
+        apart.setdefault(item, set()).add(user)
+    return apart
+
+
 def working_of(
-    meeting: Meeting, rows: Iterable[Attendance], *, without: Collection[int] = ()
+    meeting: Meeting,
+    rows: Iterable[Attendance],
+    *,
+    without: Collection[int] = (),
+    names: Names | None = None,
 ) -> Working:
-    """Whether the body could decide with those of `rows` who were there, but for some people."""
+    """Whether the body could decide with those of `rows` who were there, but for some people.
+
+    Whoever asks more than once gives the names that the rule is about.
+    """
+    partners, kinds = names_of(meeting) if names is None else names
+    return reckon(meeting.body.quorum_rule, _present(rows, without), partners, kinds)
+
+
+def names_of(meeting: Meeting) -> Names:
+    """What a body's quorum rule is about: statutory partners by id, kinds of agency by code."""
     rule = meeting.body.quorum_rule
     partners: dict[int, str] = {}
     if EACH_PARTNER in rule:
@@ -142,7 +165,7 @@ def working_of(
     kinds: dict[str, str] = {}
     if "agency_kinds" in rule:
         kinds = dict(AgencyKind.objects.values_list("code", "name"))
-    return reckon(rule, _present(rows, without), partners, kinds)
+    return partners, kinds
 
 
 def _present(rows: Iterable[Attendance], without: Collection[int]) -> list[Attending]:
@@ -170,10 +193,7 @@ def quorum_of(meeting: Meeting, *, item: AgendaItem | None = None) -> Working:
 
     For one item, those who declared an interest in it do not count.
     """
-    apart = set[int]()
-    if item is not None:
-        rows = Interest.objects.declared().filter(item=item)
-        apart = set(rows.values_list("user_id", flat=True))
+    apart = apart_from([item.pk]).get(item.pk, ()) if item is not None else ()
     return working_of(meeting, attended(meeting), without=apart)
 
 
@@ -296,11 +316,7 @@ def _refuse_undecided(meeting: Meeting, rows: list[Attendance]) -> None:
     items = set(standing)
     if not items:
         return
-    apart: dict[int, set[int]] = {}
-    for item, user in (
-        Interest.objects.declared().filter(item__in=items).values_list("item_id", "user_id")
-    ):
-        apart.setdefault(item, set()).add(user)
+    apart = apart_from(items)
     for item in items:
         if not working_of(meeting, rows, without=apart.get(item, ())).is_met:
             raise DecisionsStand(

@@ -4,9 +4,10 @@ Who declared an interest in the item neither counts for its quorum nor stands am
 agreed. Without a quorum nothing is decided: it is recorded as a recommendation, or not at all.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import TypedDict, Unpack
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,7 +17,6 @@ from partnership.models import (
     AgendaItem,
     Attendance,
     Decision,
-    Interest,
     Meeting,
     MeetingStatus,
     Minutes,
@@ -26,14 +26,14 @@ from partnership.models import (
     day_starts,
 )
 from partnership.permissions import Perm
-from partnership.services.attendance import attended, quorum_of
+from partnership.services.attendance import apart_from, attended, quorum_of
 from partnership.services.leading import leads
 from partnership.services.minutes import require_minuter
 from shield.accounts.models import User
 from shield.audit import services as audit
 from shield.core.london import london_day
 from shield.core.references import next_reference
-from shield.core.refusals import Refusal
+from shield.core.refusals import Conflict, Refusal
 
 PREFIX = "DEC"
 THERE = (Attendance.State.PRESENT, Attendance.State.DEPUTY)
@@ -61,6 +61,10 @@ class DecidedLater(Refusal):
 
 class NoLongerStands(Refusal):
     """The decision was withdrawn."""
+
+
+class DecidedMeanwhile(Conflict):
+    """Somebody else changed it first."""
 
 
 class DecisionFacts(TypedDict):
@@ -96,11 +100,14 @@ def may_change(user: User, decision: Decision, at: datetime) -> bool:
 
 def may_have_agreed(item: AgendaItem) -> list[Attendance]:
     """Who was there in a seat with a vote, but for those who declared an interest in the item."""
-    declared = Interest.objects.declared().filter(item=item)
-    apart = set(declared.values_list("user_id", flat=True))
+    return voters(attended(item.meeting), apart_from([item.pk]).get(item.pk, set()))
+
+
+def voters(rows: Iterable[Attendance], apart: set[int]) -> list[Attendance]:
+    """Those of a meeting's attendance who sat in a seat with a vote, but for some people."""
     return [
         one
-        for one in attended(item.meeting)
+        for one in rows
         if one.state in THERE
         and one.seat is not None
         and one.seat.role in MEMBERS
@@ -119,13 +126,25 @@ def agreed_words(row: Attendance) -> str:
 
 
 @transaction.atomic
-def decide(*, by: User, item: AgendaItem, at: datetime, **facts: Unpack[DecisionFacts]) -> Decision:
+def decide(
+    *,
+    by: User,
+    item: AgendaItem,
+    at: datetime,
+    form_token: UUID | None = None,
+    **facts: Unpack[DecisionFacts],
+) -> Decision:
     """Write down what was decided on an item, or recommended where the body could not decide.
 
-    Raises NotDeciding, Inquorate, DidNotAgree, NobodyAgreed, DecidedLater.
+    What the same form has recorded already is given back. Raises NotDeciding, Inquorate,
+    DidNotAgree, NobodyAgreed, DecidedLater.
     """
     require_minuter(by, item)
     meeting = _open(item, at)
+    if form_token is not None:
+        before: Decision | None = item.decisions.filter(form_token=form_token).first()
+        if before is not None:
+            return before
     checked = _checked(item, meeting, at, **facts)
     year = facts["decided_on"].year
     decision: Decision = Decision.objects.create(
@@ -135,6 +154,7 @@ def decide(*, by: User, item: AgendaItem, at: datetime, **facts: Unpack[Decision
         item=item,
         recorded_by=by,
         recorded_at=at,
+        form_token=form_token,
         **checked,
     )
     audit.record(
@@ -146,18 +166,25 @@ def decide(*, by: User, item: AgendaItem, at: datetime, **facts: Unpack[Decision
 
 @transaction.atomic
 def edit_decision(
-    *, by: User, decision: Decision, at: datetime, **facts: Unpack[DecisionFacts]
+    *, by: User, decision: Decision, seen: int, at: datetime, **facts: Unpack[DecisionFacts]
 ) -> Decision:
     """Put right what was written down; the number and the old words are kept.
 
-    Raises what `decide` raises, and NoLongerStands.
+    `seen` is the version that the page was shown with. Raises what `decide` raises, and
+    NoLongerStands, DecidedMeanwhile.
     """
     require_minuter(by, _item_of(decision))
     item = _item_of(decision)
     meeting = _open(item, at)
     row = _standing(decision)
+    if row.version != seen:
+        raise DecidedMeanwhile(
+            "Somebody else changed this after you opened it. Nothing is lost: what stands now is "
+            "shown beside what you typed. Bring together what is to stay, then save."
+        )
     for name, value in _checked(item, meeting, at, **facts).items():
         setattr(row, name, value)
+    row.version += 1
     row.save()
     audit.record(
         "decision.changed", row, by=by, at=at, meeting=meeting.pk,

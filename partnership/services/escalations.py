@@ -17,6 +17,7 @@ from partnership.models import (
     StageClock,
 )
 from partnership.permissions import Perm
+from partnership.services.requests import end_with_source
 from partnership.workflow import ESCALATION
 from shield.accounts.access import access_of, require
 from shield.accounts.models import Agency, User
@@ -28,6 +29,8 @@ from shield.core.london import london_day
 from shield.core.references import next_reference
 from shield.core.refusals import Refusal
 from shield.notifications.services import notify
+
+WITHDRAWN = "The difference was withdrawn"
 
 LEAD, OPERATIONS = "safeguarding-lead", "operations"
 
@@ -211,7 +214,11 @@ def _end(escalation: Escalation, move: str, outcome: str, *, by: User, at: datet
         for one in _running(escalation):
             clocks.complete(clock=one.clock, met_at=at, by=by, at=at)
     else:
-        _cancel(escalation, "The difference was withdrawn", by=by, at=at)
+        _cancel(escalation, WITHDRAWN, by=by, at=at)
+        # As it is now: the partners may have been asked since the page was opened.
+        asked = Escalation.objects.select_related("request").get(pk=escalation.pk).request
+        if asked is not None:
+            end_with_source(request=asked, why=WITHDRAWN, by=by, at=at)
     audit.record(f"escalation.{escalation.status}", escalation, by=by, at=at)
     notify(
         recipients=set(_everybody(escalation, at)) - {by},

@@ -53,6 +53,8 @@ def make_feed(*, by: User, body: Body | None, at: datetime) -> MadeFeed:
     require(by, Perm.OPEN)
     if body is not None and not body.is_read_by(by):
         raise PermissionDenied(Perm.OPEN)
+    # Held, so that two windows at once do not make one too many.
+    list(User.objects.select_for_update(no_key=True).filter(pk=by.pk))
     if FeedToken.objects.of(by).live().count() >= MOST:
         raise TooManyFeeds(f"You have {MOST} feeds. End one that you no longer use first.")
     token = secrets.token_urlsafe(32)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from partnership import emails
-from partnership.models import AgendaItem, Interest
+from partnership.models import AgendaItem, Interest, Meeting
 from partnership.services.actions import limit_clocks
 from partnership.services.leading import require_item, require_item_lead
 from partnership.services.restricted import require_a_reader
@@ -48,6 +48,8 @@ def record_interest(
 
 
 def _declare(item: AgendaItem, person: User, what: str, *, by: User, at: datetime) -> Interest:
+    # As whoever records a decision: it sees this interest, or this one the decision.
+    list(Meeting.objects.filter(pk=item.meeting_id).select_for_update())
     item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     if item.interests.declared().filter(user=person).exists():
         raise DeclaredAlready("This interest has been declared already.")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from partnership.calendar import CANCEL, REQUEST
-from partnership.models import AgendaItem, Body, Meeting, MeetingMove, MeetingStatus
+from partnership.models import AgendaItem, Body, Meeting, MeetingMove, MeetingStatus, Minutes
 from partnership.permissions import Perm
 from partnership.planning import FAR, Rhythmic, Slot, hangs_words, place
 from partnership.services.agendas import MinutedAlready, is_minuted
@@ -227,7 +227,8 @@ def move_meeting(
 ) -> Meeting:
     """Move a meeting and those of `with_` that hang on it, all or none.
 
-    A confirmed one keeps where it was and why it moved. Raises NotToChange, SameTime, NoReason.
+    A confirmed one keeps where it was and why it moved. Raises NotToChange, MinutedAlready,
+    SameTime, NoReason.
     """
     require(by, Perm.KEEP, meeting.body)
     meeting = _locked(meeting)
@@ -254,6 +255,10 @@ def _put(
 ) -> None:
     if (meeting.starts_at, meeting.ends_at) == (starts_at, ends_at):
         return
+    if Minutes.objects.filter(meeting=meeting).exists():
+        raise MinutedAlready(
+            f"The minutes of {meeting}, {short_day(meeting.on)}, were begun: it took place then."
+        )
     if meeting.status == MeetingStatus.CONFIRMED:
         MeetingMove.objects.create(
             meeting=meeting,

@@ -267,7 +267,7 @@ def _decide(row: DecisionRequest, answers: list[RequestAnswer], by: User, at: da
         body=row.body,
         request=row,
         text=row.question,
-        reasons="\n".join(f"{one.agency}: {one.reasons}" for one in answers if one.reasons)[:5000],
+        reasons="\n".join(f"{one.agency}: {one.reasons}" for one in answers if one.reasons),
         agreed=[one.post for one in answers],
         quorum={
             "is_met": True,
@@ -333,6 +333,15 @@ def withdraw_request(
     REQUEST.advance(row, "withdraw", closed_at=at, closed_by=by, closed_because=why)
     _closed(row, by=by, at=at)
     return row
+
+
+def end_with_source(*, request: DecisionRequest, why: str, by: User, at: datetime) -> None:
+    """Take an open question back since what it was about has ended. A step of what ended it."""
+    require(by, Perm.OPEN)
+    row = DecisionRequest.objects.select_for_update().get(pk=request.pk)
+    if row.is_open:
+        REQUEST.advance(row, "withdraw", closed_at=at, closed_by=by, closed_because=why)
+        _closed(row, by=by, at=at)
 
 
 def _closed(row: DecisionRequest, *, by: User | None, at: datetime) -> None:

@@ -1,9 +1,10 @@
 """Which page writes down a decision at a meeting, or takes it back?"""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -66,6 +67,7 @@ class DecisionAdd(OfItem):
             by=self.who,
             item=self.item,
             decided_on=self.item.meeting.on,
+            form_token=form.cleaned_data["form_token"],
             at=timezone.now(),
             **form.facts(),
         )
@@ -95,6 +97,11 @@ class DecisionEdit(OfDecision):
     """What was written down is put right."""
 
     title = "Change a decision"
+    template = "partnership/decision_edit.html"
+    theirs: Decision | None = None
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"theirs": self.theirs}
 
     def save(self, form: Any) -> HttpResponseBase:
         assert self.decision is not None
@@ -102,10 +109,27 @@ class DecisionEdit(OfDecision):
             by=self.who,
             decision=self.decision,
             decided_on=self.decision.decided_on,
+            seen=form.cleaned_data["fingerprint"] or 0,
             at=timezone.now(),
             **form.facts(),
         )
         return self.done("Saved.")
+
+    def draw(self, form: Any, *, status: int = 200) -> HttpResponse:
+        """After a conflict what was typed and, beside it, how somebody else has left it.
+
+        Whoever saves again has seen that, so the form takes its version.
+        """
+        assert self.decision is not None
+        if status == HTTPStatus.CONFLICT and form.cleaned_data["fingerprint"] is not None:
+            said, refused = form.data.copy(), form.errors.get_json_data()
+            if (version := self.decision.version) != form.cleaned_data["fingerprint"]:
+                said["fingerprint"] = str(version)
+                self.theirs, form = self.decision, self.form(said)
+                form.is_valid()
+                for error in refused.get("__all__", []):
+                    form.add_error(None, error["message"])
+        return super().draw(form, status=status)
 
 
 class DecisionWithdraw(OfDecision):

@@ -1,12 +1,11 @@
 """Which page is about what was said on one item: written, or taken back to whoever proposed it?"""
 
-from contextlib import suppress
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from partnership import services
@@ -119,11 +118,7 @@ LINKS = {"decision_add": "Record a decision", "item_action_add": "Raise an actio
 
 def links_of(item: AgendaItem) -> list[tuple[str, str]]:
     """Where what follows from an item is written down."""
-    found = []
-    for name, words in LINKS.items():
-        with suppress(NoReverseMatch):
-            found.append((reverse(name, kwargs={"pk": item.pk}), words))
-    return found
+    return [(reverse(name, kwargs={"pk": item.pk}), words) for name, words in LINKS.items()]
 
 
 def last_minutes(item: AgendaItem, request: HttpRequest) -> Minutes | None:

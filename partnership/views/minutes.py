@@ -68,6 +68,8 @@ class MinutesDetail(Page):
             )
             if is_draft
             else False,
+            mark=services.mark_of_minutes(minutes, who) if is_draft and leads else "",
+            unsound=services.unsound_read_by(who, minutes.meeting) if is_draft and leads else [],
             copy=copy,
             groups=groups_of(services.attended(minutes.meeting)),
         )
@@ -126,7 +128,9 @@ class MinutesApprove(OfMinutes):
             raise Http404
 
     def form(self, data: Any = None) -> ApproveForm:
-        return ApproveForm(data, is_chair=self.is_chair)
+        """With the mark of the page of minutes that led here; of those as they are otherwise."""
+        seen = self.request.GET.get("seen") or services.mark_of_minutes(self.minutes, self.who)
+        return ApproveForm(data, is_chair=self.is_chair, initial={"seen": seen})
 
     def context(self) -> dict[str, Any]:
         empty = [
@@ -143,6 +147,7 @@ class MinutesApprove(OfMinutes):
         services.approve_minutes(
             by=self.who,
             minutes=self.minutes,
+            seen=form.cleaned_data["seen"],
             why=form.cleaned_data.get("why", ""),
             at=timezone.now(),
         )

@@ -133,6 +133,9 @@ class PaperMove(Page):
             raise Http404
         if form.is_valid():
             is_up = form.cleaned_data["direction"] == "up"
-            services.move_paper(by=who, paper=paper, is_up=is_up, at=timezone.now())
-            messages.success(request, f"“{paper}” was moved.")
+            try:
+                services.move_paper(by=who, paper=paper, is_up=is_up, at=timezone.now())
+                messages.success(request, f"“{paper}” was moved.")
+            except Refusal as refusal:
+                messages.error(request, str(refusal))
         return redirect(paper.item)

@@ -108,7 +108,9 @@ def approve(meeting: Meeting, keeper: User, at: datetime) -> None:
     if minutes.status == MinutesStatus.DRAFT:
         chair = ChairHolding.objects.current(meeting.on).filter(seat__body=meeting.body).first()
         by, why = (chair.user, "") if chair is not None else (keeper, "Nobody chairs it")
-        partnership.approve_minutes(by=by, minutes=minutes, why=why, at=at)
+        partnership.approve_minutes(
+            by=by, minutes=minutes, seen=partnership.mark_of_minutes(minutes, by), why=why, at=at
+        )
 
 
 def distribute(meeting: Meeting, keeper: User, at: datetime) -> None:

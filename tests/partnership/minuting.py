@@ -52,5 +52,11 @@ def write(
 def distributed(minutes: Minutes, people: People, at: datetime) -> Minutes:
     """Approved by a chair and distributed."""
     found: Minutes = Minutes.objects.select_related("meeting__body").get(pk=minutes.pk)
-    services.approve_minutes(by=people.police_lead, minutes=found, at=at)
+    approve(found, people.police_lead, at)
     return services.distribute_minutes(by=people.operations, minutes=found, at=at)
+
+
+def approve(minutes: Minutes, by: User, at: datetime, **more: Any) -> Minutes:
+    """As somebody who has just read them."""
+    seen = services.mark_of_minutes(minutes, by)
+    return services.approve_minutes(by=by, minutes=minutes, seen=seen, at=at, **more)

@@ -11,6 +11,7 @@ from partnership.services import differences as services
 from tests.partnership.asking import make_deciding
 from tests.partnership.browsing import reads
 from tests.partnership.conftest import Structure
+from tests.partnership.doing import verbs
 from tests.partnership.test_escalations import on, start
 from tests.personas import People
 
@@ -74,3 +75,16 @@ def test_nothing_that_names_a_child_is_asked(
 ) -> None:
     with pytest.raises(services.NamesChild):
         ask(people, arbitrated, executive, at, question="About 943 476 5919")
+
+
+def test_with_the_difference_the_question_is_withdrawn(
+    arbitrated: Escalation, executive: Body, people: People, at: datetime
+) -> None:
+    request = ask(people, arbitrated, executive, at)
+    services.withdraw_escalation(
+        by=people.health_lead, escalation=arbitrated, outcome="It was settled", at=at
+    )
+    found = DecisionRequest.objects.select_related("clock").get(pk=request.pk)
+    assert (found.status, found.closed_because) == ("withdrawn", "The difference was withdrawn")
+    assert found.clock.cancelled_at == at
+    assert "decision_request.withdrawn" in verbs()

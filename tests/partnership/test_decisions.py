@@ -28,6 +28,7 @@ from shield.audit.models import Entry
 from shield.core.london import london_day
 from tests.partnership.browsing import as_, reads, sends
 from tests.partnership.conftest import Structure
+from tests.partnership.deciding import add, decide
 from tests.partnership.doing import hold, verbs
 from tests.partnership.sitting import ABSENT, DEPUTY, PRESENT, all_seats, take
 from tests.personas import People
@@ -44,32 +45,11 @@ def item(sitting: Meeting, seated: Structure, people: People, now: datetime) -> 
     return add(sitting, people, now, "Neglect")
 
 
-def add(meeting: Meeting, people: People, at: datetime, title: str, **more: Any) -> AgendaItem:
-    order = meeting.items.count() + 1
-    made: AgendaItem = AgendaItem.objects.create(
-        meeting=meeting, order=order, title=title, added_by=people.operations, added_at=at, **more
-    )
-    return AgendaItem.objects.select_related("meeting__body").get(pk=made.pk)
-
-
 def restricted(meeting: Meeting, people: People, at: datetime, *readers: User) -> AgendaItem:
     made = add(meeting, people, at, CANARY, is_restricted=True)
     for reader in readers:
         ItemReader.objects.create(item=made, user=reader, named_by=people.operations, named_at=at)
     return made
-
-
-def decide(item: AgendaItem, by: User, at: datetime, **more: Any) -> Decision:
-    given: dict[str, Any] = {
-        "text": "A campaign on neglect in the spring",
-        "reasons": "",
-        "agreed": services.may_have_agreed(item),
-        "dissent": "",
-        "is_recommendation": False,
-        "priority": None,
-        "decided_on": london_day(at),
-    }
-    return services.decide(by=by, item=item, at=at, **(given | more))
 
 
 def interested(item: AgendaItem, user: User, people: People, at: datetime) -> None:
@@ -206,7 +186,7 @@ def test_what_is_put_right_keeps_its_number_and_its_old_words(
 ) -> None:
     made = decide(item, people.operations, now)
     services.edit_decision(
-        by=people.police_lead, decision=made, text="In the summer", reasons="", dissent="",
+        by=people.police_lead, decision=made, seen=0, text="In the summer", reasons="", dissent="",
         agreed=services.may_have_agreed(item)[:1], is_recommendation=False, priority=None,
         decided_on=made.decided_on, at=now,
     )  # fmt: skip

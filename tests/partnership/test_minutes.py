@@ -22,7 +22,7 @@ from shield.audit.models import Entry
 from shield.core.workflow import MoveNotAllowed
 from tests.partnership.conftest import Structure
 from tests.partnership.doing import hold, told, verbs
-from tests.partnership.minuting import begun, distributed, held, item, restricted, write
+from tests.partnership.minuting import approve, begun, distributed, held, item, restricted, write
 from tests.personas import People
 
 pytestmark = pytest.mark.django_db
@@ -154,15 +154,15 @@ def test_the_chair_approves_what_was_held_and_nobody_else_does(
 ) -> None:
     minutes = begun(sitting, people, now)
     with pytest.raises(services.NotHeld):
-        services.approve_minutes(by=people.police_lead, minutes=minutes, at=now)
+        approve(minutes, people.police_lead, now)
     held(sitting, seated, people, now)
     for who in (people.operations, people.board_member, people.health_lead, people.scrutineer):
         with pytest.raises(PermissionDenied):
-            services.approve_minutes(by=who, minutes=minutes, why="x", at=now)
-    services.approve_minutes(by=people.police_lead, minutes=minutes, at=now)
+            approve(minutes, who, now, why="x")
+    approve(minutes, people.police_lead, now)
     assert (minutes.status, minutes.approved_by) == ("approved", people.police_lead)
     with pytest.raises(MoveNotAllowed):
-        services.approve_minutes(by=people.authority_lead, minutes=minutes, at=now)
+        approve(minutes, people.authority_lead, now)
 
 
 def test_operations_approve_only_where_nobody_chairs_and_say_why(
@@ -173,8 +173,8 @@ def test_operations_approve_only_where_nobody_chairs_and_say_why(
     yesterday = timezone.localdate(now) - timedelta(days=1)
     Holding.objects.filter(is_deputy=False).update(ends_on=yesterday)
     with pytest.raises(services.WhyNotTheChair):
-        services.approve_minutes(by=people.operations, minutes=minutes, at=now)
-    services.approve_minutes(by=people.operations, minutes=minutes, why="No chair", at=now)
+        approve(minutes, people.operations, now)
+    approve(minutes, people.operations, now, why="No chair")
     entry = Entry.objects.get(verb="minutes.approved")
     assert entry.facts == {"by_chair": False, "why": "No chair"}
 
@@ -188,7 +188,7 @@ def test_after_approval_texts_and_attendance_stay(
     write(one, people.operations, "Said", now)
     with pytest.raises(services.NotApproved):
         services.add_correction(by=people.operations, item=one, text="Not so", at=now)
-    services.approve_minutes(by=people.police_lead, minutes=minutes, at=now)
+    approve(minutes, people.police_lead, now)
     with pytest.raises(services.NoLongerDraft):
         write(one, people.operations, "Otherwise", now)
     with pytest.raises(services.NotToRecord, match="approved"):
@@ -278,4 +278,4 @@ def test_a_standing_deputy_of_a_chair_approves_nothing(
     held(sitting, seated, people, now)
     minutes = begun(sitting, people, now)
     with pytest.raises(PermissionDenied):
-        services.approve_minutes(by=people.practice_group_member, minutes=minutes, at=now)
+        approve(minutes, people.practice_group_member, now)

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from partnership.models import Minutes
+from partnership.services import mark_of_minutes
 from shield.core.london import LONDON
+from tests.personas import WHO
 from tests.trust.things import Thing
 from tests.trust.world import World
 
@@ -19,6 +22,13 @@ def day(name: str, at: datetime, days: int = 0) -> Data:
 
 def always(**data: Any) -> Sent:
     return lambda world, persona, thing: data
+
+
+def read_before(world: World, persona: str, thing: Thing) -> dict[str, Any]:
+    """The mark of the minutes as the persona has read them."""
+    minutes = Minutes.objects.filter(meeting_id=thing.path["pk"]).first()
+    reader = persona if persona in WHO else "operations"
+    return {"seen": mark_of_minutes(minutes, world.user(reader)) if minutes else "none"}
 
 
 BODY = {
@@ -84,7 +94,8 @@ def year(world: World, persona: str, thing: Thing) -> Data:
 
 SENT: dict[str, Sent] = {
     "decision_add": always(text="Do it", kind="recommended"),
-    "decision_edit": always(text="Do it", kind="recommended"),
+    "decision_edit": always(text="Do it", kind="recommended", fingerprint="0"),
+    "minutes_approve": read_before,
     "decision_request_add": always(title="Fund it", question="Shall we?", why_now="It ends"),
     "decision_request_answer": always(answer="agrees"),
     "decision_request_conflict": always(what="A friend"),
