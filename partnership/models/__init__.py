@@ -9,7 +9,7 @@ from partnership.models.action import (
     amber_days,
     held_by,
 )
-from partnership.models.agenda import AgendaItem, Interest, ItemKind, ItemReader
+from partnership.models.agenda import ON_RESTRICTED, AgendaItem, Interest, ItemKind, ItemReader
 from partnership.models.agreement import Agreement, Signing, may_open
 from partnership.models.attendance import Attendance, Sat, SeatThere, groups_of
 from partnership.models.body import Body, Chairing, Rhythm, StandingItem, Terms, rhythm_from
@@ -86,20 +86,20 @@ from partnership.models.seat import (
 
 __all__ = [
     "APPOINTMENT_COLUMNS", "CHAIRS", "CHALLENGE_TAGS", "DUE", "EACH_PARTNER", "MEMBERS",
-    "STATUS_TAGS", "Action", "ActionEvent", "ActionStatus", "ActionUpdate", "AgendaItem",
-    "Agreement", "Answer", "Attendance", "Attending", "Body", "Budget", "ChairHolding", "Chairing",
-    "Challenge", "ChallengeReply", "ChallengeResponse", "ChallengeStatus", "Contribution",
-    "Decision", "DecisionEvent", "DecisionRequest", "Escalation", "EscalationAnswer",
-    "EscalationParty", "EscalationReturn", "EscalationStage", "EscalationStatus", "EscalationTheme",
-    "Evidence", "EvidenceKind", "FeedToken", "Holding", "Interest", "Invited", "ItemKind",
-    "ItemMinute", "ItemMinuteEvent", "ItemReader", "KeyQuestion", "Measure", "Meeting",
-    "MeetingMove", "MeetingStatus", "MinuteEditing", "Minutes", "MinutesAddition", "MinutesCopy",
-    "MinutesEvent", "MinutesStatus", "Opened", "Pack", "Paper", "PersonnelChange", "Priority",
-    "PriorityLead", "ProgrammeEntry", "Proposal", "ProposalReader", "Publication",
-    "PublishedPolicy", "Purpose", "QuestionStatus", "Rag", "ReportSent", "ReportingDuty",
-    "RequestAnswer", "RequestConflict", "RequestStatus", "ReturnLine", "Rhythm", "Sat", "Seat",
-    "SeatRole", "SeatThere", "Signing", "Spend", "StageClock", "StandingItem", "Sums", "Terms",
-    "TimetableRow", "TrainingActivity", "Working", "amber_days", "check_rule", "day_starts",
-    "groups_of", "held_by", "hours_words", "is_link", "may_open", "reads_scrutiny", "reckon",
-    "rhythm_from", "rule_from", "rule_words",
+    "ON_RESTRICTED", "STATUS_TAGS", "Action", "ActionEvent", "ActionStatus", "ActionUpdate",
+    "AgendaItem", "Agreement", "Answer", "Attendance", "Attending", "Body", "Budget",
+    "ChairHolding", "Chairing", "Challenge", "ChallengeReply", "ChallengeResponse",
+    "ChallengeStatus", "Contribution", "Decision", "DecisionEvent", "DecisionRequest", "Escalation",
+    "EscalationAnswer", "EscalationParty", "EscalationReturn", "EscalationStage",
+    "EscalationStatus", "EscalationTheme", "Evidence", "EvidenceKind", "FeedToken", "Holding",
+    "Interest", "Invited", "ItemKind", "ItemMinute", "ItemMinuteEvent", "ItemReader", "KeyQuestion",
+    "Measure", "Meeting", "MeetingMove", "MeetingStatus", "MinuteEditing", "Minutes",
+    "MinutesAddition", "MinutesCopy", "MinutesEvent", "MinutesStatus", "Opened", "Pack", "Paper",
+    "PersonnelChange", "Priority", "PriorityLead", "ProgrammeEntry", "Proposal", "ProposalReader",
+    "Publication", "PublishedPolicy", "Purpose", "QuestionStatus", "Rag", "ReportSent",
+    "ReportingDuty", "RequestAnswer", "RequestConflict", "RequestStatus", "ReturnLine", "Rhythm",
+    "Sat", "Seat", "SeatRole", "SeatThere", "Signing", "Spend", "StageClock", "StandingItem",
+    "Sums", "Terms", "TimetableRow", "TrainingActivity", "Working", "amber_days", "check_rule",
+    "day_starts", "groups_of", "held_by", "hours_words", "is_link", "may_open", "reads_scrutiny",
+    "reckon", "rhythm_from", "rule_from", "rule_words",
 ]  # fmt: skip

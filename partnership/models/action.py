@@ -1,12 +1,12 @@
 """What was agreed to be done, by whom, until when, and is it done?"""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from partnership.models.agenda import AgendaItem
+from partnership.models.agenda import ON_RESTRICTED, AgendaItem
 from partnership.models.body import Body
 from partnership.models.decision import Decision
 from partnership.models.priority import Priority
@@ -111,16 +111,6 @@ class ActionQuerySet(models.QuerySet["Action"]):
         if rag == Rag.GREEN:
             return self.open().filter(due_on__gt=soon)
         return self.exclude(status=ActionStatus.OPEN)
-
-    def arising(self, body: Body, since: datetime | None) -> Self:
-        """What the next meeting of a body looks at: all that is unfinished, and what was closed
-        since a moment, such as the last meeting; None for a first meeting. What is due first comes
-        first.
-        """
-        rows = Q(status__in=(ActionStatus.OPEN, ActionStatus.DONE))
-        if since is not None:
-            rows |= Q(closed_at__gte=since)
-        return self.filter(rows, body=body).order_by("due_on", "pk")
 
 
 def held_by(user: Any) -> Q:
@@ -263,6 +253,14 @@ class Action(models.Model):
         if self.due_on < on:
             return Rag.RED
         return Rag.AMBER if self.due_on <= on + timedelta(days=within) else Rag.GREEN
+
+    @property
+    def listed(self) -> str:
+        """What lists say is to be done. Of a restricted item that there is something: each reading
+        of it is written down, where it is opened. The item is loaded with the row."""
+        if self.item is not None and self.item.is_restricted:
+            return ON_RESTRICTED
+        return str(self.what)
 
     def state_words(self, on: date, within: int) -> str:
         """`Overdue`, `Due soon`, `On time`, or what has become of it."""

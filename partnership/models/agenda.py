@@ -15,6 +15,9 @@ from shield.accounts.access import Access, access_of, visible
 from shield.accounts.models import User
 from shield.core.links import numbered
 
+# What lists say of whatever came of such an item.
+ON_RESTRICTED = "On a restricted item"
+
 
 class ItemKind(models.TextChoices):
     ORDINARY = "ordinary", "Item"

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
 
 from partnership import emails
 from partnership.models import (
@@ -235,12 +234,3 @@ def limit_clocks(*, item: AgendaItem, at: datetime) -> None:
     rows = Action.objects.unfinished().filter(item=item)
     for action in rows.select_related("item", "clock", "holder", "holder_agency"):
         limit_clock(action, at=at)
-
-
-# --- Matters arising ------------------------------------------------------------------------------
-
-
-def arising(body: Body, since: datetime | None) -> QuerySet[Action]:
-    """What the next agenda shows of a body's actions; see `Action.objects.arising`."""
-    rows: QuerySet[Action] = Action.objects.arising(body, since)
-    return rows

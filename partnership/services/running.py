@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from partnership.models import Action, ActionStatus, AgendaItem, Invited, Meeting, Paper
+from partnership.models import Action, AgendaItem, Invited, Meeting, Paper
 from shield.accounts.access import access_of
 from shield.accounts.models import User
 from shield.core.london import LONDON
@@ -119,24 +119,23 @@ def last_meeting(meeting: Meeting) -> Meeting | None:
 
 
 def matters_arising(*, meeting: Meeting, reader: User) -> Arising:
-    """The body's actions as of this meeting, as far as the reader reads them; at most SHOWN."""
+    """The body's actions as of this meeting, as far as the reader reads them; at most SHOWN.
+
+    Counted by moments, so that the agenda of a meeting of the past goes on saying what was
+    unfinished then.
+    """
     last = last_meeting(meeting)
     rows: QuerySet[Action] = Action.objects.visible_to(reader).filter(
         body_id=meeting.body_id, raised_at__lt=meeting.ends_at
     )
-    rows = rows.filter(
-        Q(status__in=(ActionStatus.OPEN, ActionStatus.DONE))
-        | Q(
-            status__in=(ActionStatus.CLOSED, ActionStatus.WITHDRAWN),
-            closed_at__gte=last.starts_at if last else meeting.starts_at,
-        )
-    )
-    found = rows.select_related("holder", "holder_agency", "body").order_by("due_on", "pk")
+    since = last.starts_at if last else meeting.starts_at
+    rows = rows.filter(Q(closed_at=None) | Q(closed_at__gte=since))
+    found = rows.select_related("holder", "holder_agency", "body", "item").order_by("due_on", "pk")
     shown = list(found[: SHOWN + 1])
     more = rows.count() - SHOWN if len(shown) > SHOWN else 0
-    done = (ActionStatus.CLOSED, ActionStatus.WITHDRAWN)
+    closed = [one for one in shown[:SHOWN] if one.closed_at and one.closed_at < meeting.ends_at]
     return Arising(
-        unfinished=[one for one in shown[:SHOWN] if one.status not in done],
-        closed=[one for one in shown[:SHOWN] if one.status in done],
+        unfinished=[one for one in shown[:SHOWN] if one not in closed],
+        closed=closed,
         more=more,
     )

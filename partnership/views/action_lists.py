@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from partnership.models import Action, ActionStatus, Body, Priority, Rag, amber_days
+from partnership.models import ON_RESTRICTED, Action, ActionStatus, Body, Priority, Rag, amber_days
 from partnership.models.action_figures import by_agency, by_month
 from partnership.permissions import Perm
 from partnership.views.actions import colour_of
@@ -99,6 +99,11 @@ class ActionFilters(Filters):
         )
 
 
+def evidence_listed(action: Action) -> str:
+    listed = action.listed
+    return listed if listed == ON_RESTRICTED else str(action.evidence_required)
+
+
 class ActionList(ListPage):
     """Every action that the reader may see, of every body."""
 
@@ -111,7 +116,7 @@ class ActionList(ListPage):
     filterset_class = ActionFilters
     nothing_yet = "No action is open that you may see."
     more_columns: ClassVar[tuple[Column, ...]] = (
-        Column("evidence_required", "What will show it"),
+        Column("evidence_required", "What will show it", value=evidence_listed),
         Column("status", "Status", value=lambda row: row.status_words),
         Column("priority", "Priority", value=lambda row: row.priority or ""),
         Column("raised_at", "Raised"),
@@ -125,7 +130,7 @@ class ActionList(ListPage):
         within = amber_days(today)
         return (
             Column("reference", "Action", order_by="reference", link=Action.get_absolute_url),
-            Column("what", "What is to be done"),
+            Column("what", "What is to be done", value=lambda row: row.listed),
             Column("body", "Body", order_by="body__order", value=lambda row: row.body.name),
             Column("holder", "Who does it", order_by="holder__full_name", value=held_words),
             Column("agency", "Agency", order_by="agency__name", value=agency_words),
@@ -142,7 +147,7 @@ class ActionList(ListPage):
     def rows(self) -> QuerySet[Action]:
         rows = Action.objects.visible_to(self.request.user)
         found: QuerySet[Action] = rows.select_related(
-            "body", "holder", "holder_agency", "agency", "priority"
+            "body", "holder", "holder_agency", "agency", "priority", "item"
         )
         return found
 

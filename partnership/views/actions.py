@@ -57,6 +57,8 @@ class ActionDetail(Page):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         rows = Action.objects.visible_to(request.user)
         action = get_object_or_404(rows.select_related(*WITH, "raised_by", "decision"), pk=pk)
+        if action.item is not None and action.item.is_restricted:
+            audit.seen(action, by=signed_in(request), at=timezone.now(), page="action_detail")
         today = timezone.localdate()
         within = amber_days(today)
         updates = action.updates.select_related("by", "upload").order_by("at", "pk")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from partnership import services
-from partnership.models import Action, Body, Decision, Priority
+from partnership.models import ON_RESTRICTED, Action, Body, Decision, Priority
 from partnership.permissions import Perm
 from partnership.views.lists import BusinessList
 from shield.accounts.access import signed_in
@@ -20,7 +20,6 @@ from shield.core.lists import Column, DayFilter, Filters
 from shield.core.views import Page
 
 MEETING, BETWEEN, RECOMMENDATION = "meeting", "between", "recommendation"
-RESTRICTED = "On a restricted item"
 SHOWN = 200  # characters of a decision in the list; its own page and files have all
 
 
@@ -68,7 +67,7 @@ def unless_restricted(decision: Decision, value: str) -> str:
     """What lists and files say: of a restricted item only that there is something, since each
     reading of it is written down."""
     if decision.item is not None and decision.item.is_restricted:
-        return RESTRICTED
+        return ON_RESTRICTED
     return value
 
 

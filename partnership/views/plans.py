@@ -72,6 +72,7 @@ class PriorityDetail(Page):
             opens=signed_in(request).access.allows(Perm.OPEN),
             actions=Action.objects.visible_to(request.user)
             .filter(priority=priority)
+            .select_related("item")
             .order_by("-due_on", "-pk")[:10],
             keeps=signed_in(request).access.allows(Perm.KEEP),
             reads=signed_in(request).access.allows(Perm.OPEN),

@@ -110,7 +110,10 @@ def waiting_for(user: Any, *, at: datetime) -> Waiting:
         asked=partnership.waiting_for(user, london_day(at))
         if user.has_perm(Partnership.OPEN)
         else [],
-        actions=Action.objects.open().defer("evidence_required").soonest_of(user, SHOWN + 1)
+        actions=Action.objects.open()
+        .select_related("item")
+        .defer("evidence_required")
+        .soonest_of(user, SHOWN + 1)
         if user.has_perm(Partnership.OPEN)
         else [],
         due=list(Clock.objects.visible_to(user).running().for_lines().due_first()[: SHOWN + 1]),

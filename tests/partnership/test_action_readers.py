@@ -1,17 +1,22 @@
 """Who sees an action, whom its clock reminds, how it stands, and what the next agenda shows."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from partnership import services
 from partnership.models import Action, Interest, ItemReader, Rag, amber_days
 from shield.accounts.models import User
+from shield.audit.models import Entry
 from shield.clocks.models import Clock
 from tests.partnership.acting import action, in_days, item_of
+from tests.partnership.browsing import as_, reads
 from tests.partnership.conftest import Structure
-from tests.partnership.doing import told
+from tests.partnership.doing import meeting, told
 from tests.personas import People
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
@@ -52,6 +57,34 @@ def test_an_action_of_a_restricted_item_is_for_its_readers_and_its_holder(
         "authority_lead",
         "police_lead",
     ]
+
+
+def test_lists_do_not_say_what_it_is_and_its_page_writes_down_that_it_was_read(
+    restricted: Action, people: People
+) -> None:
+    for page in ("action_list", "home"):
+        words = reads(people.police_lead, page)
+        assert restricted.reference in words
+        assert "On a restricted item" in words
+        assert restricted.what not in words
+    for form in ("csv", "xlsx"):
+        answer = as_(people.police_lead).get(reverse("action_list"), {"format": form})
+        body = answer.getvalue() if answer.streaming else answer.content
+        if form == "xlsx":
+            with ZipFile(BytesIO(body)) as book:
+                body = b"".join(book.read(name) for name in book.namelist())
+        assert restricted.reference.encode() in body
+        assert restricted.what.encode() not in body
+    before = Entry.objects.filter(verb="consulted").count()
+    assert restricted.what in reads(people.police_lead, "action_detail", pk=restricted.pk)
+    assert Entry.objects.filter(verb="consulted").count() == before + 1
+
+
+def test_what_is_not_restricted_is_said_in_lists(raised: Action, people: People) -> None:
+    assert raised.what in reads(people.police_lead, "action_list")
+    before = Entry.objects.filter(verb="consulted").count()
+    reads(people.police_lead, "action_detail", pk=raised.pk)
+    assert Entry.objects.filter(verb="consulted").count() == before
 
 
 def test_so_is_its_clock(restricted: Action, people: People) -> None:
@@ -120,14 +153,29 @@ def test_what_is_done_is_grey(done: Action, at: datetime) -> None:
 # --- Matters arising ------------------------------------------------------------------------------
 
 
-def test_matters_arising_are_what_is_unfinished_and_what_was_closed_since(
+def test_matters_arising_are_what_is_unfinished_and_what_was_closed_since_the_last(
     seated: Structure, people: People, at: datetime
 ) -> None:
-    made = [action(seated.board, people, at) for _ in range(4)]
-    for one, days in ((made[0], 1), (made[1], 3)):
-        services.withdraw_action(by=people.operations, action=one, text="So", at=at + days * DAY)
-    services.finish(by=people.police_lead, action=made[2], text="Done", at=at)
-    found = services.arising(seated.board, at + 2 * DAY)
-    assert set(found) == {made[1], made[2], made[3]}
-    assert set(services.arising(seated.board, None)) == {made[2], made[3]}
-    assert not services.arising(seated.executive, None)
+    meeting(seated.board, people, in_days(at, -7), at)
+    coming = meeting(seated.board, people, in_days(at, 7), at)
+    before, since, unfinished = (
+        action(seated.board, people, at - 10 * DAY, due_on=in_days(at, days)) for days in (1, 2, 3)
+    )
+    action(seated.executive, people, at)
+    for one, days in ((before, -8), (since, -1)):
+        services.withdraw_action(
+            by=people.operations, action=one, text="No need", at=at + days * DAY
+        )
+    found = services.matters_arising(meeting=coming, reader=people.operations)
+    assert (found.unfinished, found.closed) == ([unfinished], [since])
+
+
+def test_of_a_meeting_of_the_past_they_stay_what_they_were(
+    seated: Structure, people: People, at: datetime
+) -> None:
+    held = meeting(seated.board, people, in_days(at, -7), at)
+    made = action(seated.board, people, at - 10 * DAY, due_on=in_days(at, 1))
+    action(seated.board, people, at, due_on=in_days(at, 2))  # raised since
+    services.withdraw_action(by=people.operations, action=made, text="No need", at=at)
+    found = services.matters_arising(meeting=held, reader=people.operations)
+    assert (found.unfinished, found.closed) == ([made], [])
