@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from partnership.models.agenda import ON_RESTRICTED, AgendaItem
-from partnership.models.body import Body
+from partnership.models.body import Body, chaired_by
 from partnership.models.decision import Decision
 from partnership.models.priority import Priority
 from partnership.permissions import Perm
-from shield.accounts.access import Access, access_of, roles, visible
+from shield.accounts.access import Access, access_of, keys_of, roles
 from shield.accounts.models import Agency, Membership, User
 from shield.clocks.models import Clock, RuleVersion
 from shield.core.links import numbered
@@ -54,14 +54,14 @@ class ActionQuerySet(models.QuerySet["Action"]):
         access = access_of(user)
         if not access.allows(Perm.OPEN):
             return self.none()
-        read = Body.objects.visible_to(user)
-        of_bodies = Q(item=None, body__in=read) | Q(item__in=AgendaItem.objects.visible_to(user))
+        of_bodies = Q(item=None, body__in=keys_of(Body, user)) | Q(
+            item__in=keys_of(AgendaItem, user)
+        )
         if not access.allows(Perm.KEEP):
-            chaired = visible(Body.objects.all(), user, Perm.CHAIR)
             of_bodies &= (
                 Q(item=None)
                 | Q(item__meeting__minutes__distributed_at__isnull=False)
-                | Q(body__in=chaired)
+                | Q(body__in=chaired_by(user))
             )
         return self.filter(of_bodies | held_by(user))
 

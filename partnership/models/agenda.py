@@ -4,14 +4,15 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from partnership.models.agreement import may_open
-from partnership.models.body import Body, StandingItem
+from partnership.models.body import Body, StandingItem, chaired_by
 from partnership.models.invited import Invited
 from partnership.models.meeting import Meeting
 from partnership.models.proposal import Proposal, Purpose
 from partnership.permissions import Perm
-from shield.accounts.access import Access, access_of, visible
+from shield.accounts.access import Access, access_of, keys_of
 from shield.accounts.models import User
 from shield.core.links import numbered
 
@@ -36,9 +37,7 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         interest is not for them. Who is co-opted for one item reads that item.
         """
         access = access_of(user)
-        named = Q(pk__in=_named(access).values("item")) & may_open(
-            access.user_id or 0, body="meeting__body"
-        )
+        named = Q(pk__in=_named_items(access)) & Q(meeting__body__in=may_open(access))
         rows = self._of_agendas_read_by(user).filter(Q(is_restricted=False) | named)
         return rows.exclude(pk__in=_apart(access))
 
@@ -51,28 +50,26 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         """The restricted items that name a person who has yet to sign the body's agreement."""
         access = access_of(user)
         named = self._of_agendas_read_by(user).filter(
-            is_restricted=True, pk__in=_named(access).values("item")
+            is_restricted=True, pk__in=_named_items(access)
         )
-        return named.exclude(may_open(access.user_id or 0, body="meeting__body")).exclude(
-            pk__in=_apart(access)
-        )
+        return named.exclude(Q(meeting__body__in=may_open(access))).exclude(pk__in=_apart(access))
 
     def _of_agendas_read_by(self, user: Any) -> Self:
         """What stands on the agendas that a person reads, if nothing of an item is in the way."""
         access = access_of(user)
         if not access.allows(Perm.OPEN):
             return self.none()
-        guests = Invited.objects.guests(access.user_id, at=access.at, since=access.since)
         opened = (
-            Q(meeting__body__in=Body.objects.visible_to(user))
-            | Q(meeting__in=guests.filter(item=None).values("meeting"))
-            | Q(pk__in=guests.exclude(item=None).values("item"))
+            Q(meeting__body__in=keys_of(Body, user))
+            | Q(meeting__in=access.keys("guest's meetings", lambda: _guest(access, "meeting")))
+            | Q(pk__in=access.keys("guest's items", lambda: _guest(access, "item")))
         )
         rows = self.filter(opened, withdrawn_at=None)
         if access.allows(Perm.KEEP):
             return rows
-        chaired = visible(Body.objects.all(), user, Perm.CHAIR)
-        return rows.filter(Q(meeting__published_at__isnull=False) | Q(meeting__body__in=chaired))
+        return rows.filter(
+            Q(meeting__published_at__isnull=False) | Q(meeting__body__in=chaired_by(user))
+        )
 
     def standing(self) -> Self:
         """Those that were not taken off the agenda."""
@@ -83,15 +80,26 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         return self.order_by("is_restricted", "order", "pk")
 
 
+def _guest(access: Access, of: str) -> Any:
+    """Where somebody is a guest: of whole meetings, or of single items."""
+    rows = Invited.objects.guests(access.user_id, at=access.at, since=access.since)
+    return rows.filter(item__isnull=of == "meeting").values(of)
+
+
 def _named(access: Access) -> "ItemReaderQuerySet":
     """By which somebody reads restricted items; what was before they left and came back is over."""
     rows: ItemReaderQuerySet = ItemReader.objects.current().filter(user_id=access.user_id or 0)
     return rows if access.since is None else rows.filter(named_at__gte=access.since)
 
 
-def _apart(access: Access) -> Any:
+def _named_items(access: Access) -> RawSQL:
+    return access.keys("named items", lambda: _named(access).values("item"))
+
+
+def _apart(access: Access) -> RawSQL:
     """The items in which somebody has declared an interest."""
-    return Interest.objects.declared().filter(user_id=access.user_id or 0).values("item")
+    rows = Interest.objects.declared().filter(user_id=access.user_id or 0)
+    return access.keys("items apart", lambda: rows.values("item"))
 
 
 def proposals_kept_from(user: Any) -> Any:
@@ -100,9 +108,7 @@ def proposals_kept_from(user: Any) -> Any:
     It is restricted to others, or they have declared an interest in it; off the agenda or not.
     """
     access = access_of(user)
-    read = Q(pk__in=_named(access).values("item")) & may_open(
-        access.user_id or 0, body="meeting__body"
-    )
+    read = Q(pk__in=_named_items(access)) & Q(meeting__body__in=may_open(access))
     kept = Q(is_restricted=True) & ~read | Q(pk__in=_apart(access))
     return AgendaItem.objects.filter(kept).exclude(proposal=None).values("proposal")
 

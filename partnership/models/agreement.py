@@ -1,11 +1,13 @@
 """What do members of a body promise about confidentiality, and who has?"""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
 
 from partnership.models.body import Body
+from shield.accounts.access import Access
 from shield.accounts.models import User
 from shield.core.roles_apart import only_grows
 
@@ -66,14 +68,17 @@ class Signing(models.Model):
         return f"Signing {self.pk}"
 
 
-def may_open(user_id: int, *, body: str) -> Q:
-    """That a person has signed the agreement in force of a row's `body`, where it has one."""
-    has_one = Agreement.objects.filter(body=OuterRef(body))
-    latest_signed = has_one.filter(
-        ~Exists(Agreement.objects.filter(body=OuterRef("body"), number__gt=OuterRef("number"))),
-        signings__user_id=user_id,
-    )
-    none_needed = (
-        Q(**{f"{body}__needs_agreement__isnull": True}) | Q(**{f"{body}__needs_agreement": False})
-    ) & ~Q(Exists(has_one))
-    return Q(Exists(latest_signed)) | none_needed
+def may_open(access: Access) -> RawSQL:
+    """The keys of the bodies whose agreement in force a person has signed, or that need none."""
+
+    def rows() -> models.QuerySet[Any, Any]:
+        has_one = Agreement.objects.filter(body=OuterRef("pk"))
+        latest_signed = has_one.filter(
+            ~Exists(Agreement.objects.filter(body=OuterRef("body"), number__gt=OuterRef("number"))),
+            signings__user_id=access.user_id or 0,
+        )
+        needs_none = Q(needs_agreement=None) | Q(needs_agreement=False)
+        opened = Q(Exists(latest_signed)) | needs_none & ~Q(Exists(has_one))
+        return Body.objects.filter(opened).values("pk")
+
+    return access.keys("agreements", rows)

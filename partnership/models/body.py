@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 
 from partnership.models.quorum import check_rule, rule_words
 from partnership.permissions import Perm
@@ -75,6 +76,15 @@ class BodyQuerySet(models.QuerySet["Body"]):
 
     def in_order(self) -> Self:
         return self.order_by("order", "pk")
+
+
+def chaired_by(user: Any) -> RawSQL:
+    """The keys of the bodies that a person chairs."""
+
+    def rows() -> models.QuerySet[Any, Any]:
+        return visible(Body.objects.all(), user, Perm.CHAIR).values("pk")
+
+    return access_of(user).keys(Perm.CHAIR, rows)
 
 
 class Body(models.Model):

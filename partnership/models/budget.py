@@ -9,7 +9,7 @@ from django.db.models import Q, Sum
 
 from partnership.models.body import Body
 from partnership.permissions import Perm
-from shield.accounts.access import access_of
+from shield.accounts.access import access_of, keys_of
 from shield.accounts.models import Agency, User
 from shield.core.links import numbered
 
@@ -26,7 +26,7 @@ class BudgetQuerySet(models.QuerySet["Budget"]):
         """The budgets of the bodies that a person reads, or all."""
         if access_of(user).allows(Perm.READ_ALL):
             return self
-        return self.filter(body__in=Body.objects.visible_to(user))
+        return self.filter(body__in=keys_of(Body, user))
 
     def newest_first(self) -> Self:
         return self.order_by("-year")

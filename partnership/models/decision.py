@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import Q
 
 from partnership.models.agenda import AgendaItem
-from partnership.models.body import Body
+from partnership.models.body import Body, chaired_by
 from partnership.models.meeting import Meeting
 from partnership.models.priority import Priority
 from partnership.models.request import DecisionRequest, apart_from
 from partnership.permissions import Perm
-from shield.accounts.access import access_of, visible
+from shield.accounts.access import access_of, keys_of
 from shield.accounts.models import User
 from shield.core.links import numbered
 
@@ -26,18 +26,17 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         access = access_of(user)
         if not access.allows(Perm.OPEN):
             return self.none()
-        read = Body.objects.visible_to(user)
         rows = self.filter(
-            (Q(item=None, body__in=read) & ~Q(request__in=apart_from(access.user_id)))
-            | Q(item__in=AgendaItem.objects.visible_to(user))
+            Q(item__in=keys_of(AgendaItem, user))
+            | Q(item=None, body__in=keys_of(Body, user))
+            & ~Q(request__in=apart_from(access.user_id))
         )
         if access.allows(Perm.KEEP):
             return rows
-        chaired = visible(Body.objects.all(), user, Perm.CHAIR)
         return rows.filter(
             Q(meeting=None)
             | Q(meeting__minutes__distributed_at__isnull=False, withdrawn_at=None)
-            | Q(body__in=chaired)
+            | Q(body__in=chaired_by(user))
             | Q(recorded_by=access.user_id)
         )
 

@@ -10,7 +10,7 @@ from partnership.models.body import Body
 from partnership.models.invited import Invited
 from partnership.models.published import TimetableRow
 from partnership.permissions import Perm
-from shield.accounts.access import access_of
+from shield.accounts.access import access_of, keys_of
 from shield.accounts.models import User
 from shield.core.links import numbered
 from shield.core.london import LONDON, london_day
@@ -41,7 +41,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         Proposals are for whoever plans.
         """
         access = access_of(user)
-        opened = Q(body__in=Body.objects.visible_to(user))
+        opened = Q(body__in=keys_of(Body, user))
         if access.allows(Perm.OPEN):
             guests = Invited.objects.guests(access.user_id, at=access.at, since=access.since)
             opened |= Q(pk__in=guests.values("meeting"))

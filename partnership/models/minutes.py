@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from partnership.models.agenda import AgendaItem
+from partnership.models.body import chaired_by
 from partnership.models.meeting import Meeting
 from partnership.permissions import Perm
-from shield.accounts.access import access_of, visible
+from shield.accounts.access import access_of, keys_of
 from shield.accounts.models import User
 from shield.core.fields import EncryptedTextField
 from shield.core.links import numbered
@@ -29,13 +30,10 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
 
         What a person reads of each item follows from the item.
         """
-        from partnership.models.body import Body
-
-        rows = self.filter(meeting__in=Meeting.objects.visible_to(user))
+        rows = self.filter(meeting__in=keys_of(Meeting, user))
         if access_of(user).allows(Perm.KEEP):
             return rows
-        chaired = visible(Body.objects.all(), user, Perm.CHAIR)
-        return rows.filter(Q(distributed_at__isnull=False) | Q(meeting__body__in=chaired))
+        return rows.filter(Q(distributed_at__isnull=False) | Q(meeting__body__in=chaired_by(user)))
 
 
 class Minutes(models.Model):

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from partnership.models.agreement import may_open
-from partnership.models.body import Body, StandingItem
+from partnership.models.body import Body, StandingItem, chaired_by
 from partnership.models.meeting import Meeting
 from partnership.permissions import Perm
-from shield.accounts.access import access_of, visible
+from shield.accounts.access import access_of
 from shield.accounts.models import User
 from shield.core.links import numbered
 
@@ -31,12 +31,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             return self.none()
         led = Q()
         if not access.allows(Perm.KEEP):
-            led = Q(body__in=visible(Body.objects.all(), user, Perm.CHAIR))
+            led = Q(body__in=chaired_by(user))
         named = ProposalReader.objects.filter(user_id=access.user_id or 0)
         if access.since is not None:
             named = named.filter(proposal__proposed_at__gte=access.since)
         open_to = Q(is_restricted=False) | (
-            Q(pk__in=named.values("proposal")) & may_open(access.user_id or 0, body="body")
+            Q(pk__in=named.values("proposal")) & Q(body__in=may_open(access))
         )
         return self.filter(own | (led & open_to & ~Q(pk__in=proposals_kept_from(user))))
 

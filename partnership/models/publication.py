@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from partnership.models.agenda import AgendaItem
 from partnership.models.meeting import Meeting
+from shield.accounts.access import keys_of
 from shield.accounts.models import User
 from shield.core.roles_apart import only_grows
 from shield.documents.models import Document
@@ -15,7 +16,7 @@ from shield.documents.models import Document
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def visible_to(self, user: Any) -> Self:
         """Those that are about everything, and those about an item that a person reads."""
-        return self.filter(Q(item=None) | Q(item__in=AgendaItem.objects.visible_to(user)))
+        return self.filter(Q(item=None) | Q(item__in=keys_of(AgendaItem, user)))
 
     def latest_first(self) -> Self:
         return self.order_by("-number")

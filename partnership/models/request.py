@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from partnership.models.body import Body
 from partnership.models.priority import Priority
-from shield.accounts.access import access_of
+from shield.accounts.access import access_of, keys_of
 from shield.accounts.models import Agency, User
 from shield.clocks.models import Clock
 from shield.core.links import numbered
@@ -34,7 +34,7 @@ class DecisionRequestQuerySet(models.QuerySet["DecisionRequest"]):
         One in which they have declared a conflict is not for them, unless they asked it.
         """
         access = access_of(user)
-        rows = self.filter(body__in=Body.objects.visible_to(user))
+        rows = self.filter(body__in=keys_of(Body, user))
         return rows.filter(Q(requested_by=access.user_id) | ~Q(pk__in=apart_from(access.user_id)))
 
     def open(self) -> Self:

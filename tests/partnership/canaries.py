@@ -101,7 +101,8 @@ def board_of(sitting: Meeting, seated: Structure, people: People, at: datetime) 
     hold(gone, people.health_practitioner, -60, -30)
     minutes = begun(past, people, at)
     write(spoken, people.operations, "It was discussed", at)
-    decide(spoken, people, at, "Write to all schools", "They asked")
+    agreed = [services.agreed_words(one) for one in services.may_have_agreed(spoken)]
+    decide(spoken, people, at, "Write to all schools", "They asked", agreed=agreed)
     act(spoken, people, people.police_lead, at, "Write the letter", "The letter")
     distributed(minutes, people, at)
     publish(coming, people, at)
@@ -121,7 +122,8 @@ def plant(scene: Scene) -> None:
         item=secret, text=WORDS["minute"], version=1, edited_by=scene.user(NAMED), edited_at=at
     )
     secret.additions.create(text=WORDS["correction"], added_by=scene.user(NAMED), added_at=at)
-    decide(secret, scene.people, at, WORDS["decision"], WORDS["reasons"])
+    said = WORDS["reasons"]
+    decide(secret, scene.people, at, WORDS["decision"], said, agreed=[said])
     act(secret, scene.people, scene.user(NAMED), at, WORDS["action"], WORDS["evidence"])
 
 
@@ -176,10 +178,12 @@ def propose(scene: Scene, item: AgendaItem | None = None) -> None:
         AgendaItem.objects.filter(pk=item.pk).update(proposal=made)
 
 
-def decide(item: AgendaItem, people: People, at: datetime, text: str, reasons: str) -> None:
+def decide(
+    item: AgendaItem, people: People, at: datetime, text: str, reasons: str, *, agreed: list[str]
+) -> None:
     Decision.objects.create(
         reference=f"DEC-{at.year}-{900 + item.pk}", body=item.meeting.body, meeting=item.meeting,
-        item=item, text=text, reasons=reasons, agreed=[reasons], dissent=reasons,
+        item=item, text=text, reasons=reasons, agreed=agreed, dissent=reasons,
         decided_on=london_day(at), recorded_by=people.operations, recorded_at=at,
     )  # fmt: skip
 

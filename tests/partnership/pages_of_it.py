@@ -57,8 +57,8 @@ ELSEWHERE = (
 )  # fmt: skip
 # What differs from one request to the next, whoever asks.
 CHANGES = re.compile(
-    r'((?:name="csrfmiddlewaretoken" value|data-left)="|"token": "|nonce-|X-Request-ID: |'
-    r"(?:max-age|Max-Age|expires)[=:] ?)[^\"';\n]*"
+    r'((?:name="(?:csrfmiddlewaretoken|form_token)" value|data-left)="|"token": "|nonce-|'
+    r"X-Request-ID: |(?:max-age|Max-Age|expires)[=:] ?)[^\"';\n]*"
 )
 
 

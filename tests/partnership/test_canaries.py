@@ -64,8 +64,6 @@ def test_who_is_not_named_finds_every_page_as_if_it_were_not_there(scene: Scene,
     plant(scene)
     after = seen_by(user, addresses(ASKED))
     assert found_in(after) == []
-    for a, d in differing(before, after).items():
-        print("DIFF", a, d)
     assert not differing(before, after)
 
 
