@@ -45,6 +45,8 @@ class Minutes(models.Model):
     begun_at = models.DateTimeField()
     approved_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
+    # Where nobody chairs the body: why somebody else approved them.
+    approved_why = models.CharField(max_length=500, blank=True)
     distributed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     distributed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

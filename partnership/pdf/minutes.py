@@ -50,8 +50,8 @@ def frozen(
     meeting = minutes.meeting
     working = Working.of(meeting.quorum)
     agreed = [
-        ("Approved", minutes.approved_at, minutes.approved_by),
-        ("Distributed", minutes.distributed_at, minutes.distributed_by),
+        ("Approved", minutes.approved_at, minutes.approved_by, minutes.approved_why),
+        ("Distributed", minutes.distributed_at, minutes.distributed_by, ""),
     ]
     return {
         "heading": "Excerpt of minutes" if is_excerpt else "Minutes",
@@ -61,7 +61,15 @@ def frozen(
             ["Meeting", f"{meeting}, {meeting.reference}"],
             ["Held", f"{short_day(meeting.on)}, {meeting.hours}"],
             *([["Venue", meeting.venue]] if meeting.venue else []),
-            *([what, f"{moment_words(at)} by {by}"] for what, at, by in agreed if at),
+            *(
+                [
+                    what,
+                    f"{moment_words(at)} by {by}"
+                    + (f", in place of a chair: {why}" if why else ""),
+                ]
+                for what, at, by, why in agreed
+                if at
+            ),
             *([["Corrections", str(edition)]] if edition else []),
         ],
         "attendance": []

@@ -84,9 +84,9 @@ def approve_minutes(
     is_chair = chairs(minutes.meeting.body, at)
     if not is_chair and not why:
         raise WhyNotTheChair("Say why you approve these minutes in place of a chair.")
-    MINUTES.advance(minutes, "approve", approved_by=by, approved_at=at)
-    facts: dict[str, Any] = {} if is_chair else {"why": why}
-    audit.record("minutes.approved", minutes, by=by, at=at, by_chair=is_chair, **facts)
+    said = "" if is_chair else why
+    MINUTES.advance(minutes, "approve", approved_by=by, approved_at=at, approved_why=said)
+    audit.record("minutes.approved", minutes, by=by, at=at, by_chair=is_chair)
     return minutes
 
 

@@ -61,10 +61,14 @@ def load_business(*, now: datetime) -> None:
 
 def _seat(rows: list[dict[str, Any]], users: dict[str, User], *, at: datetime) -> None:
     for row in rows:
+        seat = Seat.objects.get(
+            body__name=row["body"], agency__name=row["agency"], post=row["post"]
+        )
+        if "role" in row:  # the published table says who sits, not who chairs
+            seat.role = row["role"]
+            seat.save(update_fields=["role"])
         Holding.objects.create(
-            seat=Seat.objects.get(
-                body__name=row["body"], agency__name=row["agency"], post=row["post"]
-            ),
+            seat=seat,
             user=users[address(row["account"])],
             is_deputy=row.get("deputy", False),
             starts_on=london_day(at),

@@ -13,9 +13,13 @@ from partnership.models import Meeting
 from partnership.models.agenda import AgendaItemQuerySet
 from partnership.permissions import Perm
 from partnership.services.copies import ask_copies
+from shield.accounts.models import User
 from shield.audit.models import Entry
+from shield.documents import making
+from shield.documents.making import Outcome
 from shield.documents.models import Document
 from shield.notifications.models import Notification
+from tests.documents.made_papers import holds
 from tests.partnership.canaries import NAMED, STRANGERS, UNSIGNED, WORDS, Scene, board_of, plant
 from tests.partnership.conftest import Structure
 from tests.partnership.feeding import asks
@@ -140,17 +144,35 @@ def test_nothing_that_leaves_says_a_word_of_it(
     assert said(Notification.objects.all()) & set(WORDS.values()) == set()
     assert said(Entry.objects.all()) & set(WORDS.values()) == set()
     assert {word for word in WORDS.values() if word in caplog.text} == set()
-    for user in map(scene.user, STRANGERS.values()):
-        pack = services.pack_for(meeting, user)
-        reads = services.reads_of(services.items_for(user, scene.past.minutes))
-        rows = Document.objects.filter(minutes_copy__reads=reads)
-        documents = set(rows.values_list("pk", flat=True))
-        if pack is not None:
-            documents.add(pack.document_id)
-        assert said(Document.objects.filter(pk__in=documents)) & set(WORDS.values()) == set()
-    assert WORDS["title"] in said(Document.objects.all())  # those of the named
+    theirs = {key for one in STRANGERS.values() for key in documents_of(scene, scene.user(one))}
+    assert len(theirs) > 1
+    for document in Document.objects.filter(pk__in=theirs):
+        assert said([document]) & set(WORDS.values()) == set()
+        data = printed(document, scene.at)
+        assert [word for word in WORDS.values() if holds(data, word)] == []
+    mine = Document.objects.filter(pk__in=documents_of(scene, named) - theirs)
+    assert len(mine) > 1
+    for document in mine:
+        assert holds(printed(document, scene.at), WORDS["title"])
+
+
+def documents_of(scene: Scene, user: User) -> set[int]:
+    """The pack of the coming meeting and the minutes of the last one, as somebody gets them."""
+    pack = services.pack_for(scene.coming, user)
+    reads = services.reads_of(services.items_for(user, scene.past.minutes))
+    rows = Document.objects.filter(minutes_copy__reads=reads)
+    return {*rows.values_list("pk", flat=True), *([pack.document_id] if pack else [])}
+
+
+def printed(document: Document, at: datetime) -> bytes:
+    """The PDF, made now."""
+    assert making.make(document_id=document.pk, at=at) is Outcome.DONE
+    document.refresh_from_db()
+    with document.file.open() as file:
+        return bytes(file.read())
 
 
 def said(rows: Any) -> set[str]:
     """The words of some rows, whatever column they stand in."""
-    return set(re.findall(r"\w+", str([list(one.values()) for one in rows.values()])))
+    columns = [[getattr(one, field.attname) for field in one._meta.fields] for one in rows]
+    return set(re.findall(r"\w+", str(columns)))

@@ -19,6 +19,7 @@ from shield.demo.decisions import load_decisions
 from shield.demo.differences import load_differences
 from shield.demo.incidents import load_incidents
 from shield.demo.meetings import load_meetings
+from shield.demo.minutes import load_minutes
 from shield.demo.people import DATA, load_people
 from shield.demo.scrutiny import load_scrutiny
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             done = load_partnership(DATA / "partnership", at=now)
             load_people(today=timezone.localdate(now))
             load_business(now=now)
+            load_minutes(now=now)
             load_agendas(now=now)
             load_decisions(now=now)
             load_meetings(now=now)
