@@ -24,6 +24,8 @@ from bench.start import bench  # noqa: E402
 
 # The same pages over ten times the rows.
 SMALL, LARGE = 1_000, 10_000
+# And minutes of so many items, after those of the demo's two.
+ITEMS = 15
 # A sequential scan that reads more rows than this has no bound: lists count to 1,000 and stop.
 READ_AT_MOST = 2_000
 CURSOR = re.compile(r'^DECLARE "\w+" .*?CURSOR (?:WITH(?:OUT)? HOLD )?FOR ', re.DOTALL)
@@ -53,7 +55,7 @@ def main() -> None:
 
 def look_at_all() -> Iterator[str]:
     """Every page class at both sizes; gives what is over its budget."""
-    from bench import actions, data, measure
+    from bench import actions, data, measure, minutes
     from bench.pages import looked_at
     from shield.accounts.models import User
 
@@ -65,6 +67,7 @@ def look_at_all() -> Iterator[str]:
         before[page.name] = len(measure.queries(partial(browser.get, page.address)))
     data.fill(LARGE)
     actions.fill(LARGE)
+    minutes.fill(ITEMS)
     for page in looked_at():
         seen = look(partial(browser.get, page.address), before[page.name])
         print(

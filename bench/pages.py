@@ -2,7 +2,7 @@
 
 from bench.budgets import LIST_QUERIES, Budget
 from incidents.models import Incident
-from partnership.models import Action
+from partnership.models import Action, Meeting
 from shield.clocks.models import Clock
 
 # The filters of the list of notifications ask for their choices: agencies, and criteria.
@@ -14,6 +14,7 @@ def looked_at() -> list[Budget]:
     filed = Incident.objects.filed().filter(document__isnull=False).earliest("pk").pk
     clock = Clock.objects.filter(reference__startswith="B-").latest("pk").pk
     action = Action.objects.filter(updates__isnull=False).earliest("pk").pk
+    held = Meeting.objects.filter(minutes__distributed_at__isnull=False).latest("starts_at")
     return [
         # Each thing that can wait for somebody is asked for apart.
         Budget("Home", "/home/", 20, 37_800, 226),
@@ -29,5 +30,8 @@ def looked_at() -> list[Budget]:
         # One more than a list: from when on an action is due soon.
         Budget("The action log", "/partnership/actions/", LIST_QUERIES + 1, 32_100, 440),
         Budget("An action", f"/partnership/actions/{action}/", 10, 44_800, 190),
+        Budget("A meeting that was held", held.get_absolute_url(), 30, 40_000, 300),
+        # With 2 items and with 15 the same queries.
+        Budget("Minutes of a meeting", held.minutes.get_absolute_url(), 30, 60_000, 400),
         Budget("Messages", "/messages/", LIST_QUERIES, 10_900, 328),
     ]

@@ -20,6 +20,7 @@ from bench.start import bench  # noqa: E402
 
 SIZES = (100, 10_000, 100_000)
 ROUNDS = 7
+ITEMS = 15  # of the minutes that are measured
 TIMES = 10
 EMPTY, ROWS, PEER = "/empty/", "/rows/", "/peer/incidents/incident/"
 
@@ -45,11 +46,13 @@ def main() -> None:
 
 def pages(size: int, rounds: int) -> list[dict[str, Any]]:
     """One row for each page class at one size of the table."""
-    from bench import data, measure
+    from bench import actions, data, measure, minutes
     from bench.pages import looked_at
     from shield.accounts.models import User
 
     data.fill(size)
+    actions.fill(size)
+    minutes.fill(ITEMS)
     browser = measure.Browser(User.objects.get(email="operations@demo.example"))
     looked = looked_at()
     addresses = [EMPTY, ROWS, PEER, *(page.address for page in looked)]

@@ -1,23 +1,34 @@
 """What can happen to a body, its terms of reference and its standing items?"""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
-from partnership.models import Body, StandingItem, Terms
+from partnership.models import (
+    Body,
+    Meeting,
+    MeetingStatus,
+    StandingItem,
+    Terms,
+    day_starts,
+)
 from partnership.permissions import Perm
 from shield.accounts.access import require
 from shield.accounts.models import User
 from shield.audit import services as audit
-from shield.core.london import london_day
+from shield.core.london import london_day, short_day
 from shield.core.refusals import Refusal
 
 
 class BodyLoops(Refusal):
     """A body would stand below itself."""
+
+
+class MeetsLater(Refusal):
+    """A body that ends has no meeting after its last day."""
 
 
 class AdoptedLater(Refusal):
@@ -69,11 +80,13 @@ def add_body(*, by: User, at: datetime, **facts: Unpack[BodyFacts]) -> Body:
 
 @transaction.atomic
 def edit_body(*, by: User, body: Body, at: datetime, **facts: Unpack[BodyFacts]) -> Body:
-    """Change what is known of a body. Raises BodyLoops."""
+    """Change what is known of a body. Raises BodyLoops, MeetsLater."""
     require(by, Perm.KEEP, body)
     # All rows that could make a circle wait: two edits at once must not make one together.
     above = dict(Body.objects.select_for_update().order_by("pk").values_list("pk", "parent"))
     _require_no_loop(body, facts["parent"], above)
+    if (ends := facts["ended_on"]) is not None:
+        _require_no_meeting_after(body, ends)
     body = Body.objects.get(pk=body.pk)
     given: dict[str, Any] = {**facts}
     changed = sorted(name for name, value in given.items() if getattr(body, name) != value)
@@ -83,6 +96,20 @@ def edit_body(*, by: User, body: Body, at: datetime, **facts: Unpack[BodyFacts])
         body.save(update_fields=changed)
         audit.record("body.changed", body, by=by, at=at, fields=changed)
     return body
+
+
+def _require_no_meeting_after(body: Body, last: date) -> None:
+    to_come = Meeting.objects.filter(
+        body=body, status__in=(MeetingStatus.PROPOSED, MeetingStatus.CONFIRMED)
+    )
+    later = list(to_come.filter(starts_at__gte=day_starts(last + timedelta(days=1))).by_day()[:4])
+    if later:
+        days = ", ".join(short_day(one.on) for one in later[:3])
+        more = " and more" if later[3:] else ""
+        raise MeetsLater(
+            f"The body still has meetings after that day: {days}{more}. Cancel or remove them "
+            "first, so that whoever is invited is told."
+        )
 
 
 def _require_no_loop(body: Body, parent: Body | None, above: dict[int, int | None]) -> None:

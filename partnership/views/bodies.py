@@ -1,7 +1,7 @@
 """Which page shows a body, or changes it?"""
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -207,6 +207,7 @@ class BodyEdit(OfBody):
     """What is known of a body."""
 
     title = "Change a body"
+    fields: ClassVar[Any] = {services.MeetsLater: "ended_on"}
 
     def form(self, data: Any = None) -> BodyForm:
         return BodyForm(data, body=self.body)

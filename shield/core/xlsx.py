@@ -1,17 +1,16 @@
 """Lists as Excel files: one sheet of text, numbers and days; no cell is ever a formula."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from django.http import FileResponse
-from django.utils import timezone
 from xlsxwriter import Workbook
 
 from shield.core import csv
-from shield.core.london import LONDON, london_day
+from shield.core.london import LONDON
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IN_MEMORY = 1_000_000  # bytes of an export; a longer one is kept in a file until it is sent
@@ -28,8 +27,8 @@ def response(name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) 
     # Closed by the answer, which sends it.
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
     with Workbook(file, OPTIONS) as book:
-        # By the day: of two equal lists of a day the files are equal too.
-        book.set_properties({"created": datetime.combine(london_day(timezone.now()), time())})
+        # No moment of making: the files of two equal lists are equal too.
+        book.set_properties({"created": datetime(2000, 1, 1, tzinfo=LONDON)})
         bold, day, moment = (
             book.add_format(one)
             for one in ({"bold": True}, {"num_format": "yyyy-mm-dd"}, {"num_format": MOMENT})

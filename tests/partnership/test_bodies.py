@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 
 from partnership import services
 from partnership.models import Body, StandingItem
+from shield.core.london import london_day, short_day
 from tests.partnership.conftest import Structure
-from tests.partnership.doing import verbs
+from tests.partnership.doing import meeting, verbs
 from tests.personas import People
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,22 @@ def test_no_body_stands_below_itself(structure: Structure, people: People, at: d
         )
     structure.board.refresh_from_db()
     assert (structure.board.parent, structure.board.name) == (None, "The Board")
+
+
+@pytest.mark.parametrize(("days", "ends"), [(-1, False), (0, True)])
+def test_a_body_does_not_end_before_its_last_meeting(
+    structure: Structure, people: People, at: datetime, days: int, ends: bool
+) -> None:
+    """The negative control is the day of the meeting itself."""
+    body, day = structure.board, london_day(at) + timedelta(days=40)
+    meeting(body, people, day, at)
+    given = facts(name=body.name, ended_on=day + timedelta(days=days))
+    if not ends:
+        with pytest.raises(services.MeetsLater, match=short_day(day)):
+            services.edit_body(by=people.operations, body=body, at=at, **given)
+    else:
+        services.edit_body(by=people.operations, body=body, at=at, **given)
+    assert (Body.objects.get(pk=body.pk).ended_on is not None) == ends
 
 
 def test_an_edit_that_changes_nothing_is_not_written_down(
