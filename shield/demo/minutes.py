@@ -36,12 +36,12 @@ SAID = (
     "Two agencies have sent nobody since the spring. Shorter sessions at the end of the day were "
     "asked for, and are to be tried.",
 )
-DECIDED = {
+DECIDED: dict[str, Any] = {
     "text": "Every agency uses the graded care profile at the first concern about neglect.",
     "reasons": "The audit found that concerns are named early and acted on late.",
     "dissent": "",
 }
-ACTION = {
+ACTION: dict[str, Any] = {
     "what": "Send the graded care profile to every agency, with a page on how to use it",
     "evidence_required": "The page, and the list of whom it was sent to",
 }
