@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from shield.accounts.models import Agency, AgencyKind, Membership, User
@@ -107,28 +108,28 @@ def make_people() -> People:
     """Agencies and people in the database: nobody's access is looked up yet."""
     agencies = make_agencies()
     today = timezone.localdate()
-    # One hash for all: hashing is slow on purpose.
-    first = User.objects.create_user(
-        "template@example.test", full_name="Template", password=PASSWORD
-    )
-    hashed = first.password
-    first.delete()
-    users: dict[str, User] = {}
-    for persona, (name, agency, role) in WHO.items():
-        users[persona] = User.objects.create(
+    hashed = make_password(PASSWORD)  # one for all: hashing is slow on purpose
+    users = {
+        persona: User(
             email=f"{persona.replace('_', '.')}@example.test",
             full_name=name,
             post=name.split()[1].lower(),
             phone="020 7946 0000",
             password=hashed,
         )
-        Membership.objects.create(
+        for persona, (name, _, _) in WHO.items()
+    }
+    User.objects.bulk_create(users.values())
+    Membership.objects.bulk_create(
+        Membership(
             user=users[persona],
             agency=getattr(agencies, agency),
             role=role,
             starts_on=today - timedelta(days=400),
             ends_on=today - timedelta(days=1) if persona == "leaver" else None,
         )
+        for persona, (_, agency, role) in WHO.items()
+    )
     return People(agencies=agencies, **users)
 
 
