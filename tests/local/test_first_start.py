@@ -44,7 +44,7 @@ class Server:
             env={**told, **given},
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=600,  # a slow machine with other work fails nothing
             check=False,
         )
 
