@@ -81,6 +81,7 @@ class Run:
         self.broker.ensure()
         with mail_server() as mail, clamd() as scanner:
             self.mail, self.scanner = mail, scanner
+            mail.once = "goes away"  # whatever chance brings: one mail of which nobody can be sure
             try:
                 self.start("worker")
                 self.start("beat")

@@ -25,7 +25,7 @@ class Session(socketserver.StreamRequestHandler):
             if verb == b"DATA":
                 self.say("354 go on")
                 whole = self.read()
-                mode = self.server.mode
+                mode, self.server.once = self.server.once or self.server.mode, ""
                 if whole is not None and mode != "vanishes":
                     self.server.mails.append(message_from_bytes(whole))
                 if mode in ("goes away", "vanishes"):
@@ -48,14 +48,14 @@ class Session(socketserver.StreamRequestHandler):
 
 class MailServer(socketserver.ThreadingTCPServer):
     """Keeps what it is given. `mode`: "takes", "refuses", "goes away" once it took a mail and
-    before it says so, or "vanishes" with the mail."""
+    before it says so, or "vanishes" with the mail; `once` is its mode for the next mail alone."""
 
     allow_reuse_address = True
     daemon_threads = True
 
     def __init__(self, port: int = 0) -> None:
         self.mails: list[Email] = []
-        self.mode = "takes"
+        self.mode, self.once = "takes", ""
         super().__init__(("127.0.0.1", port), Session)
 
     def handle_error(self, request: object, client_address: object) -> None:

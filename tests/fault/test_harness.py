@@ -33,6 +33,7 @@ def test_nothing_is_lost_and_nothing_is_doubled_unsaid(ground: Ground) -> None:
     assert (found.lost, found.documents_lost) == (0, 0)
     assert (found.doubled, found.documents_doubled) == (0, 0)
     assert (found.files, found.files_lost, found.files_wrong) == (EVENTS // 2, 0, 0)
+    assert found.uncertain > 0  # the mail that the letterbox took and did not confirm
     assert found.reminders_wrong == 0
     assert found.faults > 3
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tests.journeys.browser import Person
 from tests.journeys.looking import Look, submits
 
-OPERATIONS = "operations"
+OPERATIONS, CHAIR = "operations", "lead.police"
 
 
 def minutes_pages() -> Iterator[Look]:
@@ -24,7 +24,9 @@ def minutes_pages() -> Iterator[Look]:
     yield Look("minutes_detail", "approved", base + "{approved}/minutes/", OPERATIONS)
     yield Look("minutes_detail", "read", base + "{distributed}/minutes/", "board")
     yield Look("minutes_detail", "nothing", base + "{blank}/minutes/", OPERATIONS)
-    yield Look("minutes_approve", "asked", base + "{blank}/minutes/approve/", OPERATIONS)
+    yield Look("minutes_approve", "asked", base + "{blank}/minutes/approve/", CHAIR)
+    yield Look("minutes_approve", "by nobody's chair", base + "{chairless}/minutes/approve/",
+               OPERATIONS)  # fmt: skip
     yield Look("minutes_distribute", "asked", base + "{approved}/minutes/distribute/", OPERATIONS)
     yield Look("minutes_confirm", "asked", base + "{distributed}/minutes/confirm/", OPERATIONS)
     yield Look("minutes_confirm", "errors", base + "{distributed}/minutes/confirm/", OPERATIONS,

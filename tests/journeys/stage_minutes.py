@@ -29,7 +29,9 @@ TITLES = {
     "approved": "A meeting with approved minutes",
     "distributed": "A meeting with distributed minutes",
     "blank": "A meeting without an agenda",
+    "chairless": "A meeting of a group that nobody chairs",
 }
+CHAIRLESS, EMPTY = "S.H.I.E.L.D. Executive", ("blank", "chairless")
 SAID = (
     "The group heard that attendance at the training had risen.\n\nMembers asked how often the "
     "figures are checked. They are checked each quarter, and a report comes to the next meeting."
@@ -38,15 +40,18 @@ SAID = (
 
 def sittings(keeper: User, guest: User, at: datetime) -> dict[str, object]:
     """Meetings of the board today: nothing recorded, recorded, minuted, distributed."""
-    body = Body.objects.get(name="Partnership Board")
-    found = {name: sitting(body, title, keeper, at) for name, title in TITLES.items()}
+    board, group = (Body.objects.get(name=name) for name in ("Partnership Board", CHAIRLESS))
+    found = {
+        name: sitting(group if name == "chairless" else board, title, keeper, at)
+        for name, title in TITLES.items()
+    }
     for name, meeting in found.items():
         if name != "fresh" and meeting.status == MeetingStatus.CONFIRMED:
             if not meeting.attendance.exists():
                 record(meeting, keeper, guest, at)
             if name != "going_on":
                 partnership.hold_meeting(by=keeper, meeting=meeting, at=at)
-                minuted(meeting, keeper, guest, at, has_items=name != "blank")
+                minuted(meeting, keeper, guest, at, has_items=name not in EMPTY)
     approve(found["approved"], keeper, at)
     approve(found["distributed"], keeper, at)
     distribute(found["distributed"], keeper, at)
@@ -76,7 +81,7 @@ def record(meeting: Meeting, keeper: User, guest: User, at: datetime) -> None:
     held = [one for one in seats if one.holder is not None]
     for there in seats:
         state = states.PRESENT if there in held[:-1] else states.ABSENT
-        rows.append(Sat(there.seat.pk, states.APOLOGIES if there is held[-1] else state))
+        rows.append(Sat(there.seat.pk, states.APOLOGIES if there in held[-1:] else state))
     partnership.take_attendance(by=keeper, meeting=meeting, rows=rows, guests=[guest], at=at)
 
 
