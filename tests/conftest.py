@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from shield.local import template
+from tests.register import load_register
 
 pytest_plugins = ["tests.emptying", "tests.personas"]
 
@@ -80,21 +80,7 @@ def at() -> datetime:
     return datetime(2026, 11, 24, 14, 30, tzinfo=ZoneInfo("Europe/London"))
 
 
-@pytest.fixture(scope="session")
-def register() -> dict[Any, list[Any]]:
-    """The rows of the rule register, once a test has loaded them: checking each takes a second."""
-    return {}
-
-
 @pytest.fixture
-def rules(db: None, register: dict[Any, list[Any]]) -> None:
+def rules(db: None) -> None:
     """The rule register as every portal begins with it."""
-    from shield.clocks import services
-    from shield.clocks.models import Rule, RuleVersion
-
-    if not register:
-        services.load_rules()
-        register.update({model: list(model.objects.all()) for model in (Rule, RuleVersion)})
-        return
-    for model, rows in register.items():
-        model.objects.bulk_create(deepcopy(rows))
+    load_register()

@@ -23,8 +23,8 @@ from shield.core.workflow import MoveNotAllowed
 from shield.documents.models import Document
 from shield.notifications.models import Notification
 from tests.incidents import filling
-from tests.incidents.conftest import load_register
 from tests.personas import People, make_people
+from tests.register import load_register
 
 EIGHT = 8
 pytestmark = pytest.mark.django_db(transaction=True)

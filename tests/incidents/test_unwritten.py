@@ -14,10 +14,10 @@ from incidents.models import Incident
 from incidents.services.options import load_options
 from shield.audit import services as audit
 from shield.audit.models import Entry
-from shield.clocks.services import load_rules
 from tests.incidents import filling
 from tests.incidents.browsing import as_
 from tests.personas import People, make_people
+from tests.register import load_register
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def people() -> People:
     load_options()
-    load_rules()
+    load_register()
     return make_people()
 
 

@@ -14,7 +14,6 @@ from partnership import services
 from partnership.models import Action, ActionUpdate, Body, Seat, SeatRole
 from shield.accounts.models import Membership, User
 from shield.clocks.models import Clock
-from shield.clocks.services import load_rules
 from shield.core.london import london_day
 from shield.core.refusals import Refusal
 from shield.notifications.models import Notification
@@ -22,6 +21,7 @@ from tests.partnership.acting import action
 from tests.partnership.conftest import Structure
 from tests.partnership.doing import hold, told
 from tests.personas import People, make_people
+from tests.register import load_register
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 LEFT = "The holder of an action has left: "
@@ -159,7 +159,7 @@ def test_a_digest_says_nothing_of_what_an_action_is_about(
 @pytest.fixture
 def ground(transactional_db: None) -> tuple[People, Action]:
     """A board with two chairs, and an action of somebody else, committed."""
-    load_rules()
+    load_register()
     people = make_people()
     board = Body.objects.create(name="The Board", slug="board", purpose="Decides", order=1)
     for order, name in enumerate(("police", "authority"), start=1):

@@ -12,11 +12,11 @@ from django.utils import timezone
 from partnership.models import Body, Decision, DecisionRequest, RequestAnswer
 from partnership.services import AnsweredAlready, requests
 from shield.audit.models import Entry
-from shield.clocks.services import load_rules
 from shield.core.refusals import Refusal
 from tests.partnership.asking import answer, ask, make_deciding, seat_of, stored
 from tests.partnership.doing import hold
 from tests.personas import People, make_people
+from tests.register import load_register
 
 FIFTY = 50
 PARTNERS = (("authority", "authority_lead"), ("police", "police_lead"), ("icb", "icb_lead"))
@@ -30,7 +30,7 @@ def executive(people: People) -> Body:
 @pytest.fixture
 def committed(transactional_db: None) -> People:
     """As in every other test, but committed."""
-    load_rules()
+    load_register()
     return make_people()
 
 

@@ -48,7 +48,8 @@ def plain(page: str, email: str) -> str:
     """A page without what differs for each address and each request."""
     page = re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]*|(data-left=")[^"]*', "", page)
     page = re.sub(r"invitations/\d+/", "invitations/N/", page)
-    page = re.sub(r" at (\d[\d:]*[ap]m|midday|midnight)", " NOW", page)  # a minute may end between two requests
+    # A minute may end between two requests.
+    page = re.sub(r" at (\d[\d:]*[ap]m|midday|midnight)", " NOW", page)
     return page.replace(email, "ADDRESS")
 
 

@@ -11,9 +11,9 @@ from incidents.models import Incident
 from incidents.services.options import load_options
 from tests.incidents import filling
 from tests.incidents.browsing import address, as_, page, text
-from tests.incidents.conftest import load_register
 from tests.incidents.filling import now
 from tests.personas import People
+from tests.register import load_register
 
 
 @pytest.fixture

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from django.utils.http import int_to_base36
+
 from incidents.models import Attachment
 from tests.trust.differences import LISTS as DIFFERENCE_LISTS
 from tests.trust.differences import PAGES as DIFFERENCE_PAGES
 from tests.trust.scrutiny import PAGES as SCRUTINY_PAGES
 from tests.trust.things import NOBODY, Thing
 from tests.trust.world import World
+
+NONE = int_to_base36(NOBODY)
 
 
 def _absent(**path: Any) -> Thing:
@@ -254,7 +258,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         for page in pages.split()
     },
     "agency_edit": _of("agencies"),
-    "account_reset_password_from_key": lambda world: [Thing("", {"uidb36": "1", "key": "none-1"})],
+    "account_reset_password_from_key": lambda world: [Thing("", {"uidb36": NONE, "key": "none-1"})],
 }  # fmt: skip
 
 

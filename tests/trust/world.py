@@ -9,11 +9,12 @@ from django.utils import timezone
 from incidents.services.options import load_options
 from shield.accounts.models import Agency, Invitation, Membership, User
 from shield.clocks.models import HolidayOverride, Rule, RuleVersion
-from shield.clocks.services import amend_rule, load_rules
+from shield.clocks.services import amend_rule
 from shield.documents.models import Document
 from shield.notifications.models import DemoMail, Notification
 from shield.people import services
 from tests.personas import PASSWORD, WHO, People, make_people
+from tests.register import load_register
 from tests.trust.things import Thing
 from tests.trust.world_incidents import (
     clocks_of,
@@ -59,7 +60,7 @@ class World:
 def make_world() -> World:
     """Everything, in the database of the test that asks."""
     load_options()
-    load_rules()
+    load_register()
     people, at = make_people(), timezone.now()
     incidents = make_incidents(people, at)
     persons = make_persons(people, at)
