@@ -98,7 +98,7 @@ class AttachmentList(AttachmentPage):
 class AttachmentFile(AttachmentPage):
     """One file, to be saved, after a fresh proof; never shown within the portal."""
 
-    step_up = True
+    step_up, is_file = True, True
 
     def get(self, request: HttpRequest, pk: int, row: int) -> HttpResponseBase:
         attachment = self.attachment(pk, row)

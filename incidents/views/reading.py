@@ -97,7 +97,7 @@ class NotificationDetail(FiledPage):
 class NotificationPdf(FiledPage):
     """The PDF as a download: whoever takes a case away proves first that it is they."""
 
-    step_up = True
+    step_up, is_file = True, True
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         incident = self.incident(pk)

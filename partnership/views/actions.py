@@ -321,7 +321,7 @@ class ActionFile(Page):
     """A file that came with an action, to be saved, after a fresh proof."""
 
     permission = Perm.OPEN
-    step_up = True
+    step_up, is_file = True, True
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         mine = Action.objects.visible_to(request.user)

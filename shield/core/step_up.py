@@ -6,7 +6,7 @@ only possible where nobody is obliged to have one. Signing in counts as such a p
 
 import time
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -44,11 +44,23 @@ def is_recent(request: HttpRequest) -> bool:
     )
 
 
+def came_from(request: HttpRequest) -> str:
+    """The page of this portal whose link was followed; nothing where the browser does not say."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host() or page.path == reverse("confirm"):
+        return ""
+    return urlunsplit(page._replace(scheme="", netloc="", fragment=""))
+
+
 def ask(request: HttpRequest) -> HttpResponseBase:
-    """Ask for the proof, then come back here; what was sent is kept on the page that asks."""
+    """Ask for the proof, then come back here; what was sent is kept on the page that asks.
+
+    The page from which somebody came is the way back, also after a file was saved.
+    """
     address = reverse("confirm")
     if request.method in ("GET", "HEAD"):
-        return redirect(f"{address}?{urlencode({'next': request.get_full_path()})}")
+        asked = {"next": request.get_full_path(), "back": came_from(request)}
+        return redirect(f"{address}?{urlencode({key: one for key, one in asked.items() if one})}")
     if errors.may_be_given_back(request):
         return errors.give_back(request, confirm=address)
     return redirect(address)

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views import View
@@ -30,6 +30,8 @@ class Page(View):
     may_be_cached: ClassVar[bool] = False
     # Whether the person must have proved in the last minutes that it is they (`core/step_up.py`).
     step_up: ClassVar[bool] = False
+    # Whether it answers with a file to be saved, after which a browser stays where it was.
+    is_file: ClassVar[bool] = False
     # Open to somebody who has yet to set up or to prove the second factor that they need.
     before_second_factor: ClassVar[bool] = False
 
@@ -49,6 +51,11 @@ class Page(View):
     def asks_step_up(self) -> bool:
         """Whether this request is for something that asks for a fresh proof."""
         return self.step_up
+
+    @classmethod
+    def answers_with_a_file(cls, asked: QueryDict) -> bool:
+        """Whether what is asked for, by the query of its address, is saved and not shown."""
+        return cls.is_file
 
     def sign_in_first(self, request: HttpRequest) -> HttpResponseBase:
         """What an anonymous request gets: sign in, then come back here; nothing typed is lost."""
@@ -88,8 +95,16 @@ class ListPage(Page):
 
     def takes_away(self) -> str:
         """`csv` or `xlsx` where the list is asked for as a file."""
-        asked = self.request.GET.get("format", "")
-        return asked if asked == "csv" or (asked == "xlsx" and self.as_xlsx) else ""
+        return self.format_in(self.request.GET)
+
+    @classmethod
+    def format_in(cls, asked: QueryDict) -> str:
+        kind = asked.get("format", "")
+        return kind if kind == "csv" or (kind == "xlsx" and cls.as_xlsx) else ""
+
+    @classmethod
+    def answers_with_a_file(cls, asked: QueryDict) -> bool:
+        return cls.format_in(asked) != ""
 
     def rows(self) -> QuerySet[Any]:
         """What the person may see; with `select_related` for what the columns show."""

@@ -17,9 +17,9 @@ from shield.documents import checking, making
 from shield.reporting import views
 from tests.incidents import filling
 from tests.incidents.browsing import address, as_
-from tests.incidents.conftest import load_register
 from tests.incidents.test_attachments import bring
 from tests.personas import People
+from tests.register import load_register
 
 pytestmark = pytest.mark.django_db
 

@@ -19,8 +19,8 @@ from shield.notifications.models import Notification
 from shield.people import services
 from tests.incidents import filling
 from tests.incidents.browsing import address, as_
-from tests.incidents.conftest import load_register
 from tests.personas import People
+from tests.register import load_register
 
 pytestmark = pytest.mark.django_db
 

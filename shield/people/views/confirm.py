@@ -2,6 +2,7 @@
 
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.base.internal.flows import post_authentication
@@ -9,10 +10,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth as passkeys
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from shield.accounts.access import signed_in
@@ -82,19 +84,33 @@ class Confirm(Page):
             trouble=trouble,
             by_code=isinstance(form, CodeAgain),
             options=passkeys.begin_authentication(person) if has_passkey else None,
-            next=self.next(),
+            next=self.asked("next"),
+            came_from=self.asked("back"),
         )
 
-    def next(self) -> str:
-        asked = self.request.POST.get("next") or self.request.GET.get("next") or ""
-        is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-        return asked if is_ours and asked.startswith("/") else ""
+    def asked(self, name: str) -> str:
+        """An address of this portal that came along as `next` or `back`."""
+        given = self.request.POST.get(name) or self.request.GET.get(name) or ""
+        is_ours = url_has_allowed_host_and_scheme(given, allowed_hosts=None)
+        return given if is_ours and given.startswith("/") else ""
 
     def go_on(self) -> HttpResponseBase:
-        if self.next():
-            return redirect(self.next())
+        there = self.asked("next")
+        if there and not leads_to_a_file(there):
+            return redirect(there)
         self.template = "accounts/confirmed.html"  # type: ignore[misc]
-        return self.page()
+        return self.page(file=there, came_from=self.asked("back"))
+
+
+def leads_to_a_file(address: str) -> bool:
+    """Whether a browser that is sent there saves a file and goes on showing what it shows."""
+    parts = urlsplit(address)
+    try:
+        view = getattr(resolve(parts.path).func, "view_class", None)
+    except Resolver404:
+        return False
+    asked = QueryDict(parts.query)
+    return view is not None and issubclass(view, Page) and view.answers_with_a_file(asked)
 
 
 class KeepAlive(Page):
