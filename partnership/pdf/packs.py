@@ -96,6 +96,7 @@ def _part(line: Line, is_whole: bool, address: str) -> dict[str, Any]:
             "is_restricted": False,
             "is_apart": True,
             "has_arising": False,
+            "has_last_minutes": False,
             "papers": [],
         }
     who = item.presenter or item.lead
@@ -121,6 +122,7 @@ def _part(line: Line, is_whole: bool, address: str) -> dict[str, Any]:
         "is_restricted": item.is_restricted,
         "is_apart": False,
         "has_arising": item.kind == ItemKind.MATTERS_ARISING,
+        "has_last_minutes": item.kind == ItemKind.LAST_MINUTES,
         "papers": [
             _paper(paper, label, place, address) for place, paper in enumerate(line.papers, start=1)
         ],

@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -98,15 +99,7 @@ def ask_copy(*, minutes: Minutes, items: list[AgendaItem], key: str, at: datetim
     if found is not None:
         return found
     is_excerpt = key.startswith("item:")
-    content = pdf.frozen(
-        minutes,
-        items=content_of(items, is_numbered=not is_excerpt),
-        attendance=minutes.meeting.attendance.select_related("user", "seat__agency").order_by(
-            "seat__order", "pk"
-        ),
-        edition=edition,
-        is_excerpt=is_excerpt,
-    )
+    content = frozen_copy(minutes, items, edition, is_excerpt=is_excerpt)
     what = "Excerpt of minutes" if is_excerpt else "Minutes"
     document = documents.request(
         template=pdf.TEMPLATE,
@@ -120,6 +113,20 @@ def ask_copy(*, minutes: Minutes, items: list[AgendaItem], key: str, at: datetim
         minutes=minutes, reads=key, edition=edition, document=document, requested_at=at
     )
     return copy
+
+
+def frozen_copy(
+    minutes: Minutes, items: list[AgendaItem], edition: int, *, is_excerpt: bool = False
+) -> dict[str, Any]:
+    """What a PDF of these items of minutes holds, as it stands now."""
+    seated = minutes.meeting.attendance.select_related("user", "seat__agency")
+    return pdf.frozen(
+        minutes,
+        items=content_of(items, is_numbered=not is_excerpt),
+        attendance=seated.order_by("seat__order", "pk"),
+        edition=edition,
+        is_excerpt=is_excerpt,
+    )
 
 
 @transaction.atomic

@@ -14,10 +14,25 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from partnership.models import ItemKind, Meeting, Opened, Pack, Paper, Publication
+from partnership.models import (
+    AgendaItem,
+    ItemKind,
+    Meeting,
+    Minutes,
+    Opened,
+    Pack,
+    Paper,
+    Publication,
+)
 from partnership.pdf import packs as pdf
 from partnership.permissions import Perm
-from partnership.services.running import matters_arising, reads_one_item, running_order
+from partnership.services.copies import edition_of, frozen_copy, items_for, reads_of
+from partnership.services.running import (
+    last_meeting,
+    matters_arising,
+    reads_one_item,
+    running_order,
+)
 from shield.accounts.access import require
 from shield.accounts.models import User
 from shield.audit import services as audit
@@ -33,12 +48,26 @@ class NothingForYou(Refusal):
 
 
 @dataclass(frozen=True)
+class LastMinutes:
+    """The minutes that a meeting is to confirm, as far as somebody reads them."""
+
+    minutes: Minutes
+    items: tuple[AgendaItem, ...]
+    edition: int
+
+    @property
+    def key(self) -> list[Any]:
+        return [self.minutes.pk, reads_of(self.items), self.edition]
+
+
+@dataclass(frozen=True)
 class Wanted:
     """What somebody's pack would hold now, and the key of it."""
 
     publication: Publication
     content: dict[str, Any]
     papers: tuple[Paper, ...]
+    last: LastMinutes | None
     reads: str
 
 
@@ -66,8 +95,23 @@ def wanted_pack(meeting: Meeting, reader: User) -> Wanted | None:
     papers = tuple(paper for line in running.lines for paper in line.papers)
     # A file that was still being checked is in the pack that is made once it was.
     states = [[paper.pk, paper.upload.state if paper.upload else ""] for paper in papers]
-    said = json.dumps([pdf.same_for(content), states], sort_keys=True)
-    return Wanted(publication, content, papers, hashlib.sha256(said.encode()).hexdigest())
+    last = _last_minutes(meeting, reader) if ItemKind.LAST_MINUTES in kinds else None
+    key = [pdf.same_for(content), states, *([last.key] if last else [])]
+    said = json.dumps(key, sort_keys=True)
+    return Wanted(publication, content, papers, last, hashlib.sha256(said.encode()).hexdigest())
+
+
+def _last_minutes(meeting: Meeting, reader: User) -> LastMinutes | None:
+    """Those of the meeting before, once they were distributed."""
+    last = last_meeting(meeting)
+    if last is None:
+        return None
+    rows = Minutes.objects.visible_to(reader).exclude(distributed_at=None)
+    minutes = rows.select_related("meeting__body").filter(meeting=last).first()
+    if minutes is None:
+        return None
+    items = items_for(reader, minutes)
+    return LastMinutes(minutes, tuple(items), edition_of(items))
 
 
 def pack_for(meeting: Meeting, reader: User) -> Pack | None:
@@ -123,9 +167,11 @@ def _found(wanted: Wanted) -> Pack | None:
 
 
 def _make(wanted: Wanted, meeting: Meeting, at: datetime) -> Pack:
+    last = wanted.last
+    minutes = frozen_copy(last.minutes, list(last.items), last.edition) if last else None
     document = documents.request(
         template=pdf.PACK,
-        content=wanted.content,
+        content=wanted.content | {"last": minutes},
         title=pdf.pack_title(meeting),
         reference=meeting.reference,
         marking=pdf.MARKING,

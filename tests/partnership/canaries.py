@@ -84,7 +84,8 @@ def board_of(sitting: Meeting, seated: Structure, people: People, at: datetime) 
     agreement(board, people, at, *signers, people.conference_chair, people.health_practitioner)
     coming = meeting(board, people, day + timedelta(days=30), at)
     spoken = agenda_item(sitting, people, at, title="Neglect")
-    for title, kind in (("Arising", "matters-arising"), ("Missing", "ordinary")):
+    kinds = {"Last": "last-minutes", "Arising": "matters-arising", "Missing": "ordinary"}
+    for title, kind in kinds.items():
         agenda_item(coming, people, at, title=title, kind=kind)
     given: dict[str, Any] = {"by": people.operations, "at": at}
     missing = coming.items.get(title="Missing")

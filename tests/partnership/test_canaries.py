@@ -19,6 +19,7 @@ from shield.documents import making
 from shield.documents.making import Outcome
 from shield.documents.models import Document
 from shield.notifications.models import Notification
+from tests.documents import ua
 from tests.documents.made_papers import holds
 from tests.partnership.canaries import NAMED, STRANGERS, UNSIGNED, WORDS, Scene, board_of, plant
 from tests.partnership.conftest import Structure
@@ -154,6 +155,30 @@ def test_nothing_that_leaves_says_a_word_of_it(
     assert len(mine) > 1
     for document in mine:
         assert holds(printed(document, scene.at), WORDS["title"])
+
+
+def test_the_next_pack_holds_the_minutes_as_each_reads_them(scene: Scene) -> None:
+    plant(scene)
+    reads = {
+        NAMED: (True, True),
+        STRANGERS["member"]: (True, False),
+        STRANGERS["guest"]: (False,) * 2,
+    }
+    for who, (open_part, restricted_part) in reads.items():
+        pack = services.ask_pack(by=scene.user(who), meeting=scene.coming, at=scene.at)
+        data = printed(pack.document, scene.at)
+        assert holds(data, "It was discussed") == open_part, who
+        assert holds(data, WORDS["minute"]) == restricted_part, who
+        assert ua.check(data) == []
+
+
+def test_a_correction_makes_another_pack(scene: Scene) -> None:
+    member, spoken = scene.user(STRANGERS["member"]), scene.past.items.get(title="Neglect")
+    before = services.ask_pack(by=member, meeting=scene.coming, at=scene.at)
+    spoken.additions.create(text="Corrigendum", added_by=scene.people.operations, added_at=scene.at)
+    after = services.ask_pack(by=member, meeting=scene.coming, at=scene.at)
+    assert after.pk != before.pk
+    assert holds(printed(after.document, scene.at), "Corrigendum")
 
 
 def documents_of(scene: Scene, user: User) -> set[int]:
