@@ -5,18 +5,32 @@ from collections import Counter
 
 from django.contrib.auth.hashers import check_password
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from incidents.answers import rows_of
 from incidents.completeness import state_of
 from incidents.models import Child, Incident, Status
 from incidents.sections import SECTIONS
-from partnership.models import Body, Budget, Holding
+from partnership import services
+from partnership.models import (
+    Action,
+    Body,
+    Budget,
+    ChairHolding,
+    Holding,
+    Meeting,
+    MeetingStatus,
+)
+from partnership.models.quorum import Working
 from shield.accounts.access import roles
 from shield.accounts.models import Agency, Membership, User
 from shield.clocks.models import Clock
 from shield.core.forms.fields import is_nhs_number
 from shield.demo.people import described
+from tests.core import html
+from tests.demo.days import BOARD
+from tests.partnership.browsing import as_
 
 PARTNERS = 21
 
@@ -137,6 +151,25 @@ def test_the_pooled_budget_has_figures(demo: str) -> None:
     sums = Budget.objects.get().sums()
     assert (sums.promised, sums.received) == (276550, 262050)
     assert 0 < sums.spent < sums.received
+
+
+def test_a_board_was_held_and_its_loop_goes_on(demo: str) -> None:
+    held = Meeting.objects.get(body__name=BOARD, status=MeetingStatus.HELD)
+    chairs = ChairHolding.objects.current(held.on).filter(seat__body=held.body)
+    assert {one.seat.agency.is_statutory_partner for one in chairs} == {True}
+    assert chairs.count() == 3
+    assert Working.of(held.quorum).is_met
+    member = as_(User.objects.get(email="board@demo.example"))
+    minutes = html.text(member.get(reverse("minutes_detail", args=[held.pk])).content.decode())
+    decided, due = held.decisions.get(), Action.objects.get(item__meeting=held)
+    for words in (decided.reference, decided.text, due.reference, due.what, "Distributed"):
+        assert words in minutes
+    coming = Meeting.objects.filter(body=held.body, starts_at__gt=held.starts_at)
+    published = coming.exclude(published_at=None).earliest("starts_at")
+    agenda = html.text(member.get(reverse("agenda_detail", args=[published.pk])).content.decode())
+    assert "Matters arising" in agenda
+    arising = services.matters_arising(meeting=published, reader=due.holder)
+    assert due in arising.unfinished
 
 
 def test_a_second_run_does_nothing(demo: str) -> None:
