@@ -223,30 +223,34 @@ def request_closed(request: DecisionRequest) -> Message:
 # --- Minutes --------------------------------------------------------------------------------------
 
 
-def minutes_distributed(meeting: Meeting, *, url: str) -> Message:
-    """To whoever reads the body: minutes can be read."""
+def _of_minutes(meeting: Meeting, what: str, *lines: str, url: str) -> Message:
+    """Of the minutes of one meeting, by body and day; the lines name the meeting as {}."""
     on = short_day(meeting.on)
+    it = f"the meeting of {meeting.body} on {on}"
     return Message(
-        subject=f"{meeting.body}: the minutes of {on} can be read",
-        lines=(
-            f"The minutes of the meeting of {meeting.body} on {on} have been distributed.",
-            "Sign in to read them.",
-        ),
+        subject=f"{meeting.body}: the {what.format(on)}",
+        lines=tuple(line.format(it) for line in lines),
         url=url,
     )
+
+
+def minutes_to_approve(meeting: Meeting, *, url: str) -> Message:
+    """To whoever chairs the body: the draft is finished."""
+    first = "The draft minutes of {} are finished."
+    then = "Sign in to read them, and to approve them or have them changed."
+    return _of_minutes(meeting, "draft minutes of {} wait for you", first, then, url=url)
+
+
+def minutes_distributed(meeting: Meeting, *, url: str) -> Message:
+    """To whoever reads the body: minutes can be read."""
+    lines = ("The minutes of {} have been distributed.", "Sign in to read them.")
+    return _of_minutes(meeting, "minutes of {} can be read", *lines, url=url)
 
 
 def minutes_corrected(meeting: Meeting, *, url: str) -> Message:
     """To whoever reads what was corrected: there is a correction."""
-    on = short_day(meeting.on)
-    return Message(
-        subject=f"{meeting.body}: the minutes of {on} have a correction",
-        lines=(
-            f"A correction was added to the minutes of the meeting of {meeting.body} on {on}.",
-            "Sign in to read it.",
-        ),
-        url=url,
-    )
+    lines = ("A correction was added to the minutes of {}.", "Sign in to read it.")
+    return _of_minutes(meeting, "minutes of {} have a correction", *lines, url=url)
 
 
 def excerpt_ready(meeting: Meeting, *, item_id: int) -> Message:

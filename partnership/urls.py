@@ -191,6 +191,7 @@ MINUTES = [
     path("meetings/<int:pk>/hold/", attendance.MeetingHold.as_view(), name="meeting_hold"),
     path("meetings/<int:pk>/minutes/", minutes.MinutesDetail.as_view(), name="minutes_detail"),
     path("meetings/<int:pk>/minutes/begin/", minutes.MinutesBegin.as_view(), name="minutes_begin"),
+    path("meetings/<int:pk>/minutes/ask/", minutes.MinutesAsk.as_view(), name="minutes_ask"),
     path(
         "meetings/<int:pk>/minutes/approve/",
         minutes.MinutesApprove.as_view(),

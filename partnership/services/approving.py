@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from partnership import emails
 from partnership.models import (
     AgendaItem,
     Body,
@@ -13,6 +14,7 @@ from partnership.models import (
     Meeting,
     MeetingStatus,
     Minutes,
+    MinutesStatus,
 )
 from partnership.permissions import Perm
 from partnership.services.copies import ask_copies, tell_distributed
@@ -24,6 +26,7 @@ from shield.accounts.models import User
 from shield.audit import services as audit
 from shield.core.london import london_day
 from shield.core.refusals import Conflict, Refusal
+from shield.notifications import services as notifications
 
 
 class NotHeld(Refusal):
@@ -42,6 +45,14 @@ class WhyNotTheChair(Refusal):
     """Where nobody chairs the body, whoever approves says why they do."""
 
 
+class NobodyChairs(Refusal):
+    """There is no chair to ask."""
+
+
+class NotADraft(Refusal):
+    """Only a draft waits to be approved."""
+
+
 class NotConfirmedThere(Refusal):
     """Minutes are confirmed at a later meeting of the same body that has them on its agenda."""
 
@@ -54,6 +65,32 @@ def chairs(body: Body, at: datetime) -> bool:
 def who_approves(body: Body, at: datetime) -> Perm:
     """The permission to approve minutes: the chair's; the operations team's where there is none."""
     return Perm.CHAIR if chairs(body, at) else Perm.KEEP
+
+
+@transaction.atomic
+def ask_to_approve(*, by: User, minutes: Minutes, at: datetime) -> int:
+    """Tell whoever chairs the body that its draft minutes are finished; gives how many were told.
+
+    A chair is told once a day at most. Raises NotHeld, NobodyChairs, NotADraft.
+    """
+    require(by, Perm.KEEP, minutes.meeting.body)
+    if minutes.meeting.status != MeetingStatus.HELD:
+        raise NotHeld("Record first who was there, and that the meeting was held.")
+    if minutes.status != MinutesStatus.DRAFT:
+        raise NotADraft("These minutes were approved already.")
+    day = london_day(at)
+    held = ChairHolding.objects.current(day).filter(seat__body=minutes.meeting.body_id)
+    people = list(User.objects.filter(pk__in=held.values("user")))
+    if not people:
+        raise NobodyChairs("Nobody chairs this body. Approve the minutes yourself and say why.")
+    notifications.notify(
+        recipients=people,
+        key=f"minutes.approve:{minutes.pk}:{day}",
+        message=emails.minutes_to_approve(minutes.meeting, url=minutes.get_absolute_url()),
+        at=at,
+    )
+    audit.record("minutes.approval_asked", minutes, by=by, at=at)
+    return len(people)
 
 
 @transaction.atomic

@@ -68,6 +68,7 @@ class MinutesDetail(Page):
             )
             if is_draft
             else False,
+            may_ask=is_draft and who.access.allows(Perm.KEEP, minutes.meeting.body),
             mark=services.mark_of_minutes(minutes, who) if is_draft and leads else "",
             unsound=services.unsound_read_by(who, minutes.meeting) if is_draft and leads else [],
             copy=copy,
@@ -112,6 +113,28 @@ class OfMinutes(LeadPage):
 
     def caption(self) -> str:
         return f"{self.minutes.meeting}, {short_day(self.minutes.meeting.on)}"
+
+
+class MinutesAsk(OfMinutes):
+    """The operations team has finished the draft."""
+
+    permission = Perm.KEEP
+    title = "Ask the chair to approve the minutes"
+    states = (MinutesStatus.DRAFT,)
+
+    def form(self, data: Any = None) -> Nothing:
+        return Nothing(data, submit="Ask the chair")
+
+    def context(self) -> dict[str, Any]:
+        intro = (
+            "Whoever chairs the body gets a message that the draft is finished, once a day at "
+            "most. You can go on changing it until it is approved."
+        )
+        return super().context() | {"intro": intro}
+
+    def save(self, form: Any) -> HttpResponseBase:
+        told = services.ask_to_approve(by=self.who, minutes=self.minutes, at=timezone.now())
+        return self.done("The chair was asked." if told == 1 else f"{told} chairs were asked.")
 
 
 class MinutesApprove(OfMinutes):

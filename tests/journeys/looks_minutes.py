@@ -24,6 +24,8 @@ def minutes_pages() -> Iterator[Look]:
     yield Look("minutes_detail", "approved", base + "{approved}/minutes/", OPERATIONS)
     yield Look("minutes_detail", "read", base + "{distributed}/minutes/", "board")
     yield Look("minutes_detail", "nothing", base + "{blank}/minutes/", OPERATIONS)
+    yield Look("minutes_ask", "asked", base + "{blank}/minutes/ask/", OPERATIONS)
+    yield Look("minutes_ask", "nobody", base + "{chairless}/minutes/ask/", OPERATIONS, then=submits)
     yield Look("minutes_approve", "asked", base + "{blank}/minutes/approve/", CHAIR)
     yield Look("minutes_approve", "by nobody's chair", base + "{chairless}/minutes/approve/",
                OPERATIONS)  # fmt: skip

@@ -219,6 +219,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "own_feeds": "feed_replace feed_end",
             "replies": "meeting_reply",
             "sittings": "attendance_edit meeting_hold minutes_begin minutes_detail minutes_approve "
+            "minutes_ask "
             "minutes_distribute minutes_confirm minutes_pdf minutes_pdf_progress "
             "minutes_pdf_request",
             "minuted": "minute_edit minute_presence minutes_correct minutes_excerpt excerpt_pdf "

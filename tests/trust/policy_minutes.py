@@ -27,6 +27,9 @@ MINUTES = [
         "minutes_detail", "GET",
         held=f"{LEADS} -> 200", approved=f"{LEADS} -> 200", distributed=f"{READS} -> 200",
     ),
+    # The operations team asks the chair.
+    line("minutes_ask", "GET", held="operations -> 200"),
+    line("minutes_ask", "POST", held="operations -> 302"),
     # The chair approves, and nobody in place of the chair.
     line("minutes_approve", "GET", held="granted -> 200"),
     line("minutes_approve", "POST", held="granted -> 302"),
