@@ -25,6 +25,7 @@ from partnership.services.action_chasing import digest_of, send_digests, settle_
 from partnership.services.actions import (
     CannotHold,
     DuePast,
+    DueTooLate,
     limit_clocks,
     raise_action,
 )
@@ -327,10 +328,10 @@ __all__ = [
     "AlreadyNotified", "AnsweredAlready", "Arising", "BadRow", "BodyLoops", "CannotHaveSat",
     "CannotHold", "CannotRead", "CannotSit", "ChangedSinceRead", "Conflicted", "ContributesTwice",
     "Counted", "DecidedLater", "DecidedMeanwhile", "DecisionsStand", "DecisionsUnsound",
-    "DeclaredAlready", "DidNotAgree", "Drawn", "DuePast", "DutyTwice", "Editing", "FeedEnded",
-    "FileNotChecked", "FilesThere", "Following", "Inquorate", "InvitedAlready", "ItemFacts",
-    "ItemTwice", "Line", "Loaded", "MadeFeed", "MeasureTwice", "MeetingOver", "MeetsLater",
-    "MinutedAlready", "MinutedMeanwhile", "NoDeputy", "NoEvidence", "NoLongerDraft",
+    "DeclaredAlready", "DidNotAgree", "Drawn", "DuePast", "DueTooLate", "DutyTwice", "Editing",
+    "FeedEnded", "FileNotChecked", "FilesThere", "Following", "Inquorate", "InvitedAlready",
+    "ItemFacts", "ItemTwice", "Line", "Loaded", "MadeFeed", "MeasureTwice", "MeetingOver",
+    "MeetsLater", "MinutedAlready", "MinutedMeanwhile", "NoDeputy", "NoEvidence", "NoLongerDraft",
     "NoLongerInvited", "NoLongerStands", "NoPaper", "NoReader", "NoReason", "NobodyAgreed",
     "NobodyChairs", "NobodyKeepsIt", "NobodySits", "NobodyToAnswer", "NotADraft", "NotApproved",
     "NotBetweenMeetings", "NotConfirmedThere", "NotCurrent", "NotDeciding", "NotDistributed",

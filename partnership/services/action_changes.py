@@ -17,6 +17,7 @@ from partnership.services.actions import (
     able,
     agency_of,
     holder_of_action,
+    require_soon,
     start_clock,
     tell_holder,
 )
@@ -197,7 +198,7 @@ def send_back(*, by: User, action: Action, text: str, at: datetime) -> Action:
 def reopen(*, by: User, action: Action, due_on: date, text: str, at: datetime) -> Action:
     """What was closed or withdrawn is to be done after all, until a new day: a new clock runs.
 
-    Raises DuePast, NothingSaid, MoveNotAllowed.
+    Raises DuePast, DueTooLate, NothingSaid, MoveNotAllowed.
     """
     require_action_lead(by, action)
     action = _locked(action)
@@ -263,7 +264,7 @@ def reassign(
 def move_due(*, by: User, action: Action, due_on: date, text: str, at: datetime) -> Action:
     """It is due on another day, for a reason; the old day stays known, the holder is told.
 
-    Raises SameDay, DuePast, NothingSaid, MoveNotAllowed.
+    Raises SameDay, DuePast, DueTooLate, NothingSaid, MoveNotAllowed.
     """
     require_action_lead(by, action)
     action = _locked(action)
@@ -317,6 +318,7 @@ def _locked(action: Action) -> Action:
 def _require_to_come(due_on: date, at: datetime) -> None:
     if due_on < london_day(at):
         raise DuePast("The due day must be today or later.")
+    require_soon(due_on, at)
 
 
 def _update(

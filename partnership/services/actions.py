@@ -1,7 +1,7 @@
 """How does an action come to be, who holds it, and which clock runs for it?"""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -26,16 +26,22 @@ from shield.accounts.models import Agency, Membership, User
 from shield.audit import services as audit
 from shield.clocks import services as clocks
 from shield.clocks.models import Clock
-from shield.core.london import LONDON, london_day
+from shield.core.london import LONDON, london_day, short_day
 from shield.core.references import next_reference
 from shield.core.refusals import Refusal
 from shield.notifications import services as notifications
 
 PREFIX = "ACT"
+# A board plans for three years; what is due later than this was mistyped.
+LONGEST = timedelta(days=5 * 365)
 
 
 class CannotHold(Refusal):
     """Whoever is to hold it could not open it."""
+
+
+class DueTooLate(Refusal):
+    """An action is due while somebody can still be asked about it."""
 
 
 class DuePast(Refusal):
@@ -64,6 +70,12 @@ def holder_of_action(action: Action) -> Holder:
     return Holder(action.holder, action.holder_agency, action.holder_role)
 
 
+def require_soon(due_on: date, at: datetime) -> None:
+    """Nothing is due in a year that was mistyped: it would never be chased. Raises DueTooLate."""
+    if due_on > london_day(at) + LONGEST:
+        raise DueTooLate(f"The due day must be on or before {short_day(london_day(at) + LONGEST)}.")
+
+
 @transaction.atomic
 def raise_action(
     *,
@@ -86,7 +98,7 @@ def raise_action(
     """Let somebody do something until a day, which starts a clock; they are told.
 
     Held by `holder`, or by everybody with `holder_role` in `holder_agency`. One that follows a
-    decision belongs to the decision's item. Raises CannotHold, DuePast.
+    decision belongs to the decision's item. Raises CannotHold, DuePast, DueTooLate.
     """
     require_lead(by, body)
     item = item or (decision.item if decision else None)
@@ -95,6 +107,7 @@ def raise_action(
     agreed_on = london_day(item.meeting.starts_at) if item else london_day(at)
     if due_on < min(agreed_on, london_day(at)):
         raise DuePast("The due day must not be before the day on which the action is agreed.")
+    require_soon(due_on, at)
     year = at.astimezone(LONDON).year
     reference = next_reference(Action.objects.all(), prefix=PREFIX, year=year)
     action = Action(

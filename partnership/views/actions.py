@@ -48,6 +48,10 @@ def colour_of(action: Action, rag: str) -> str:
     return "blue" if action.status == ActionStatus.DONE else COLOURS[rag]
 
 
+# What is said of a due day stands beside it.
+DUE = {services.DuePast: "due_on", services.DueTooLate: "due_on"}
+
+
 class ActionDetail(Page):
     """One action: what, who, until when, what shows it, and everything that came of it."""
 
@@ -112,7 +116,11 @@ class ActionAdd(LeadPage):
     """Another action of a body."""
 
     title = "Add an action"
-    fields: ClassVar[Any] = {services.CannotHold: "who", services.DuePast: "due_on"}
+    fields: ClassVar[Any] = {
+        services.CannotHold: "who",
+        services.DuePast: "due_on",
+        services.DueTooLate: "due_on",
+    }
 
     def find(self, **path: Any) -> None:
         self.body = self.led(get_object_or_404(Body.objects.visible_to(self.request.user), **path))
@@ -267,7 +275,7 @@ class ActionReopen(OfAction):
 
     title = "Open this action again"
     said = "The action is open again, and its holder is told."
-    fields: ClassVar[Any] = {services.DuePast: "due_on"}
+    fields: ClassVar[Any] = {**DUE}
 
     def form(self, data: Any = None) -> ReopenForm:
         return ReopenForm(data)
@@ -295,7 +303,11 @@ class ActionDue(OfAction):
 
     title = "Change the due day"
     said = "The action has another due day. Its holder is told."
-    fields: ClassVar[Any] = {services.DuePast: "due_on", services.SameDay: "due_on"}
+    fields: ClassVar[Any] = {
+        services.DuePast: "due_on",
+        services.DueTooLate: "due_on",
+        services.SameDay: "due_on",
+    }
 
     def form(self, data: Any = None) -> ActionDueForm:
         return ActionDueForm(data, initial={"due_on": self.action.due_on})

@@ -7,6 +7,7 @@ from shield.core.forms import DayField, MomentField, PartError
 from shield.core.forms.dates import read_time
 from shield.core.london import LONDON
 
+LATEST = datetime.now(LONDON).year + 100
 BORN = DayField(label="Date of birth", required=False)
 SEEN = MomentField(label="When it happened", required=False)
 
@@ -40,6 +41,11 @@ def test_a_day_is_read_as_people_write_it(typed: list[str] | None, meant: date |
         (["1", "may be", "2020"], "Date of birth must be a real date", (1,)),
         (["1", "1", "20"], "Year must include 4 numbers", (2,)),
         (["1", "1", "1066"], "Date of birth must be in 1850 or later", (2,)),
+        (
+            ["1", "1", "9999"],
+            f"Date of birth must be in {LATEST} or earlier",
+            (2,),
+        ),
         (["1", "1", "99999"], "Date of birth must be a real date", (2,)),
         (["-1", "1", "2020"], "Date of birth must be a real date", (0,)),
     ],

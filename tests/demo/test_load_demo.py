@@ -158,7 +158,9 @@ def test_a_board_was_held_and_its_loop_goes_on(demo: str) -> None:
     chairs = ChairHolding.objects.current(held.on).filter(seat__body=held.body)
     assert {one.seat.agency.is_statutory_partner for one in chairs} == {True}
     assert chairs.count() == 3
-    assert Working.of(held.quorum).is_met
+    working = Working.of(held.quorum)
+    assert working is not None
+    assert working.is_met
     member = as_(User.objects.get(email="board@demo.example"))
     minutes = html.text(member.get(reverse("minutes_detail", args=[held.pk])).content.decode())
     decided, due = held.decisions.get(), Action.objects.get(item__meeting=held)
@@ -168,6 +170,7 @@ def test_a_board_was_held_and_its_loop_goes_on(demo: str) -> None:
     published = coming.exclude(published_at=None).earliest("starts_at")
     agenda = html.text(member.get(reverse("agenda_detail", args=[published.pk])).content.decode())
     assert "Matters arising" in agenda
+    assert due.holder is not None
     arising = services.matters_arising(meeting=published, reader=due.holder)
     assert due in arising.unfinished
 

@@ -122,6 +122,8 @@ def test_it_is_not_due_before_it_was_agreed(
 ) -> None:
     with pytest.raises(services.DuePast):
         action(seated.board, people, at, due_on=in_days(at, -1))
+    with pytest.raises(services.DueTooLate):
+        action(seated.board, people, at, due_on=in_days(at, 2000))
 
 
 def test_minutes_written_late_may_name_a_day_since_the_meeting(
@@ -319,7 +321,10 @@ def test_another_due_day_keeps_the_old_one(raised: Action, people: People, at: d
     assert Action.objects.get().due_on == Clock.objects.get().due_on == in_days(at, 45)
 
 
-@pytest.mark.parametrize(("days", "refusal"), [(30, services.SameDay), (-1, services.DuePast)])
+@pytest.mark.parametrize(
+    ("days", "refusal"),
+    [(30, services.SameDay), (-1, services.DuePast), (2000, services.DueTooLate)],
+)
 def test_a_day_that_is_no_change_or_past_is_refused(
     raised: Action, people: People, at: datetime, days: int, refusal: type[Exception]
 ) -> None:

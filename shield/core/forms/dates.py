@@ -73,9 +73,12 @@ class DayField(forms.Field):
             except ValueError:
                 wrong = (0,)
             else:
-                if found.year >= 1850:
-                    return found
-                raise PartError(f"{self.name} must be in 1850 or later", (2,), "early")
+                if found.year < 1850:
+                    raise PartError(f"{self.name} must be in 1850 or later", (2,), "early")
+                # Nothing that anybody enters lies further ahead: it was mistyped.
+                if found.year > (latest := datetime.now(LONDON).year + 100):
+                    raise PartError(f"{self.name} must be in {latest} or earlier", (2,), "late")
+                return found
         raise PartError(f"{self.name} must be a real {self.whole}", wrong, "unreal")
 
 
