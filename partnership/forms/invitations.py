@@ -3,10 +3,19 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 
 from partnership.forms.fields import PersonField
 from partnership.models import AgendaItem, Answer, Invited
+from shield.accounts.models import User
 from shield.core.forms import ChoiceField, Form, Select
+
+
+class PostedChoice(forms.ModelChoiceField):
+    """People by name and post."""
+
+    def label_from_instance(self, person: User) -> str:
+        return f"{person}, {person.post}" if person.post else str(person)
 
 
 class ReplyForm(Form):
@@ -14,27 +23,42 @@ class ReplyForm(Form):
 
     submit = "Send this answer"
     answer = ChoiceField(
-        label="Is the meeting attended?",
+        label="Do they attend?",
         choices=Answer.choices,
-        error_messages={"required": "Select whether the meeting is attended"},
+        error_messages={"required": "Select whether they attend"},
     )
-    deputy = PersonField(
-        label="Email address of the deputy",
-        help_text="A standing deputy of the seat, or a colleague of its agency who may sit in a "
-        "body. They read the meeting until it is over.",
+    deputy = PostedChoice(
+        User.objects.none(),
+        label="Who comes as the deputy?",
+        widget=Select,
+        empty_label="",
+        help_text="The standing deputies of the seat, and colleagues of its agency who may sit in "
+        "a body. They read the meeting until it is over.",
+        error_messages={
+            "required": "Select who comes as the deputy",
+            "invalid_choice": "Select who comes as the deputy, from the list",
+        },
     )
     conditional: ClassVar = {"deputy": ("answer", {Answer.DEPUTY.value})}
 
-    def __init__(self, *args: Any, invited: Invited, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, invited: Invited, deputies: QuerySet[User], is_own: bool, **kwargs: Any
+    ) -> None:
         kwargs.setdefault(
             "initial",
             {
                 "answer": invited.answer,
-                "deputy": invited.deputy.email if invited.deputy else "",
+                "deputy": invited.deputy,
             },
         )
         super().__init__(*args, **kwargs)
-        if invited.seat is None or invited.is_deputy:
+        if is_own:
+            self.fields["answer"].label = "Will you attend?"
+            self.fields["answer"].error_messages["required"] = "Select whether you will attend"
+        deputy = self.fields["deputy"]
+        assert isinstance(deputy, forms.ModelChoiceField)
+        deputy.queryset = deputies
+        if not deputies.exists():
             answer = self.fields["answer"]
             assert isinstance(answer, ChoiceField)
             answer.choices = [one for one in Answer.choices if one[0] != Answer.DEPUTY]

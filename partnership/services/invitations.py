@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from partnership import emails
 from partnership.calendar import CANCEL, REQUEST
@@ -203,18 +203,28 @@ def _require_deputy(row: Invited, deputy: User | None, at: datetime) -> None:
         raise NoDeputy("Only whoever holds a seat can send a deputy.")
     if deputy is None or deputy.pk == row.user_id:
         raise NoDeputy("Name somebody else as your deputy.")
-    stands_in = Holding.objects.current(row.meeting.on).filter(
-        seat=row.seat, user=deputy, is_deputy=True
+    if not deputies_for(row, at).filter(pk=deputy.pk).exists():
+        raise NoDeputy(
+            "A deputy is a standing deputy of the seat, or a colleague of its agency who may sit "
+            "in a body."
+        )
+
+
+def deputies_for(invited: Invited, at: datetime) -> QuerySet[User]:
+    """Who may come in place of whoever is invited; nobody for a guest or a deputy. By name."""
+    if invited.seat is None or invited.is_deputy:
+        return User.objects.none()
+    stands_in = Holding.objects.current(invited.meeting.on).filter(
+        seat=invited.seat, is_deputy=True
     )
     sitting = [role.id for role in roles().values() if Perm.OPEN in role.perms]
     works_there = Membership.objects.current(london_day(at)).filter(
-        user=deputy, agency=row.seat.agency_id, role__in=sitting
+        agency=invited.seat.agency_id, role__in=sitting
     )
-    if not deputy.is_active or not (stands_in.exists() or works_there.exists()):
-        raise NoDeputy(
-            f"{deputy} is no standing deputy of this seat, and has no role in {row.seat.agency} "
-            "with which to sit in a body."
-        )
+    rows = User.objects.filter(
+        Q(pk__in=stands_in.values("user")) | Q(pk__in=works_there.values("user")), is_active=True
+    )
+    return rows.exclude(pk=invited.user_id).order_by("full_name", "pk")
 
 
 @transaction.atomic

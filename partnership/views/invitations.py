@@ -1,6 +1,6 @@
 """Which page answers an invitation, or asks somebody to one meeting?"""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from partnership import services
 from partnership.forms import CoOptForm, Nothing, ReplyForm
-from partnership.models import AgendaItem, Invited, Meeting, MeetingStatus
+from partnership.models import AgendaItem, Answer, Invited, Meeting, MeetingStatus
 from partnership.permissions import Perm
 from partnership.views.bodies import KeepPage
 from partnership.views.meetings import OfMeeting
+from shield.core.london import day_words
 
 
 class OfInvited(KeepPage):
@@ -33,14 +34,25 @@ class OfInvited(KeepPage):
     def caption(self) -> str:
         return f"{self.invited.meeting}: {self.invited.user}"
 
+    def when(self) -> str:
+        """Which of several meetings of one name it is."""
+        meeting = self.invited.meeting
+        where = meeting.venue or ("by video link" if meeting.link else "")
+        return ", ".join(part for part in (day_words(meeting.on), meeting.hours, where) if part)
+
 
 class InvitedReply(OfInvited):
     """What somebody answered whom the operations team has spoken to."""
 
     title = "Record an answer"
+    is_own: ClassVar[bool] = False
 
     def form(self, data: Any = None) -> ReplyForm:
-        return ReplyForm(data, invited=self.invited)
+        deputies = services.deputies_for(self.invited, timezone.now())
+        return ReplyForm(data, invited=self.invited, deputies=deputies, is_own=self.is_own)
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"intro": f"{self.when()}."}
 
     def save(self, form: Any) -> HttpResponseBase:
         services.reply(
@@ -50,7 +62,9 @@ class InvitedReply(OfInvited):
             deputy=form.cleaned_data.get("deputy"),
             at=timezone.now(),
         )
-        return self.done("The answer was recorded.")
+        said = Answer(form.cleaned_data["answer"]).label
+        whose = "Your answer" if self.is_own else f"The answer of {self.invited.user}"
+        return self.done(f"{whose} for {day_words(self.invited.meeting.on)} was recorded: {said}.")
 
 
 class MeetingReply(InvitedReply):
@@ -58,6 +72,7 @@ class MeetingReply(InvitedReply):
 
     permission = Perm.OPEN
     title = "Answer the invitation"
+    is_own = True
 
     def find(self, **path: Any) -> None:
         own = self.rows().filter(user_id=self.request.user.pk)

@@ -12,8 +12,10 @@ from icalendar import Calendar
 from partnership import services
 from partnership.models import Answer, Holding, Invited, Meeting, MeetingStatus
 from shield.accounts.models import Membership
+from shield.core.london import day_words
 from shield.notifications import delivery
 from shield.notifications.models import Notification
+from tests.core import html
 from tests.partnership.browsing import as_, reads, sends
 from tests.partnership.conftest import Structure
 from tests.partnership.doing import hold, meeting, moment, verbs
@@ -310,10 +312,32 @@ def test_who_cannot_sit_or_is_invited_is_not_co_opted(
 
 
 def test_an_invitation_is_answered_on_its_page(invited: Meeting, people: People) -> None:
-    said = {"answer": "deputy", "deputy": people.police_practitioner.email}
+    said = {"answer": "deputy", "deputy": people.police_practitioner.pk}
     assert sends(people.police_lead, "meeting_reply", said, pk=invited.pk).status_code == 302
     page = reads(people.authority_lead, "meeting_detail", pk=invited.pk)
     assert "Sends a deputy: Perry Practitioner" in page
+
+
+def test_the_page_says_which_meeting_it_is_and_who_may_come_instead(
+    invited: Meeting, people: People
+) -> None:
+    page = reads(people.police_lead, "meeting_reply", pk=invited.pk)
+    for words in (day_words(invited.on), invited.hours, "Will you attend?", "Perry Practitioner"):
+        assert words in page
+    assert "Hazel Practitioner" not in page
+
+
+@pytest.mark.parametrize("persona", ["health_practitioner", "system_administrator", None])
+def test_whoever_may_not_come_instead_is_refused_in_the_same_words(
+    invited: Meeting, people: People, persona: str | None
+) -> None:
+    pk = getattr(people, persona).pk if persona else 999_999_999
+    said = {"answer": "deputy", "deputy": pk}
+    answer = sends(people.police_lead, "meeting_reply", said, pk=invited.pk)
+    assert answer.status_code == 200
+    words = html.text(answer.content.decode())
+    assert "Select who comes as the deputy, from the list" in words
+    assert not persona or getattr(people, persona).full_name not in words
 
 
 def test_a_guest_is_not_offered_to_send_a_deputy(
