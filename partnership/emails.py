@@ -115,37 +115,37 @@ def escalation_ended(escalation: Escalation) -> Message:
     )
 
 
+def _of_challenge(challenge: Challenge, subject: str, *lines: str) -> Message:
+    """Of one challenge, by its reference."""
+    name, url = challenge.reference, challenge.get_absolute_url()
+    said = tuple(line.format(name) for line in lines)
+    return Message(subject=f"{subject}, {name}", lines=said, url=url, reference=name)
+
+
 def challenge_waits(challenge: Challenge) -> Message:
     """To the leads of the agency: the scrutineer asks it to answer for something."""
-    return Message(
-        subject=f"A challenge of the scrutineer waits for your reply, {challenge.reference}",
-        lines=(
-            f"{challenge.reference} waits for your agency's reply.",
-            "Sign in to read it, by when to reply, and to reply.",
-        ),
-        url=challenge.get_absolute_url(),
-        reference=challenge.reference,
+    first, then = "{} waits for your agency's reply.", "Sign in to read by when, and to reply."
+    return _of_challenge(
+        challenge, "A challenge of the scrutineer waits for your reply", first, then
     )
+
+
+def challenge_reaches_nobody(challenge: Challenge) -> Message:
+    """To the operations team: nobody at the agency can reply."""
+    lines = ("Nobody at the agency has a role with which to reply to {}.", "Find somebody who has.")
+    return _of_challenge(challenge, "A challenge of the scrutineer reaches nobody", *lines)
 
 
 def challenge_replied(challenge: Challenge) -> Message:
     """To the scrutineer: there is a reply."""
-    return Message(
-        subject=f"A challenge was replied to, {challenge.reference}",
-        lines=(f"{challenge.reference} has a reply.", "Sign in to read it, and to respond."),
-        url=challenge.get_absolute_url(),
-        reference=challenge.reference,
-    )
+    lines = ("{} has a reply.", "Sign in to read it, and to respond.")
+    return _of_challenge(challenge, "A challenge was replied to", *lines)
 
 
 def challenge_ended(challenge: Challenge) -> Message:
     """To the leads of the agency: the scrutineer has responded."""
-    return Message(
-        subject=f"The scrutineer has responded to your reply, {challenge.reference}",
-        lines=(f"{challenge.reference} has a response.", "Sign in to read it."),
-        url=challenge.get_absolute_url(),
-        reference=challenge.reference,
-    )
+    lines = ("{} has a response.", "Sign in to read it.")
+    return _of_challenge(challenge, "The scrutineer has responded to your reply", *lines)
 
 
 def meeting_message(meeting: Meeting, *, method: str, to: str, at: datetime) -> Message:

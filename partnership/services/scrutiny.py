@@ -221,7 +221,7 @@ def challenge(
     made.save()
     _rename(made)
     audit.record("challenge.sent", made, by=by, at=at, agency=agency.pk)
-    _tell(_leads(agency, at), f"challenge.sent:{made.pk}", emails.challenge_waits(made), at)
+    _tell_agency(made, f"challenge.sent:{made.pk}", emails.challenge_waits(made), at)
     return made
 
 
@@ -279,12 +279,8 @@ def respond_to_reply(
         reply=made.replies.latest("pk"), verdict=verdict, text=text, by=by, at=at
     )
     audit.record("challenge.responded", made, by=by, at=at, verdict=verdict)
-    _tell(
-        _leads(made.agency, at),
-        f"challenge.responded:{response.pk}",
-        emails.challenge_waits(made) if again else emails.challenge_ended(made),
-        at,
-    )
+    said = emails.challenge_waits(made) if again else emails.challenge_ended(made)
+    _tell_agency(made, f"challenge.responded:{response.pk}", said, at)
     return response
 
 
@@ -313,8 +309,17 @@ def _rename(made: Challenge) -> None:
     )
 
 
-def _leads(agency: Agency, at: datetime) -> list[User]:
+def repliers(agency: Agency, at: datetime) -> list[User]:
+    """Who replies for an agency, and is told of its challenges."""
     return list(User.objects.holding(LEAD, on=london_day(at), agency=agency))
+
+
+def _tell_agency(made: Challenge, key: str, message: Any, at: datetime) -> None:
+    """Where nobody replies for the agency, the operations team is told to find somebody."""
+    if people := repliers(made.agency, at):
+        return _tell(people, key, message, at)
+    keepers = User.objects.holding("operations", on=london_day(at))
+    return _tell(keepers, key, emails.challenge_reaches_nobody(made), at)
 
 
 def _tell(people: Iterable[User], key: str, message: Any, at: datetime) -> None:

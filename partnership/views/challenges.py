@@ -24,6 +24,10 @@ from shield.core.forms import Select
 from shield.core.lists import Column, Filters
 from shield.core.views import ListPage, Page
 
+NOBODY = (
+    "Nobody at {} has a role with which to reply. The operations team was told to find somebody."
+)
+
 
 class ChallengeFilters(Filters):
     """Challenges by state and agency."""
@@ -95,7 +99,14 @@ class ChallengeDetail(Page):
             reads_all=reads_scrutiny(request.user),
             replies_to=services.replies_to(signed_in(request), made),
             writes=scrutinises(request),
+            nobody=self.nobody(made) if scrutinises(request) else "",
         )
+
+    def nobody(self, made: Challenge) -> str:
+        """That nobody can reply, while a reply is waited for."""
+        if made.status != ChallengeStatus.WAITING or services.repliers(made.agency, timezone.now()):
+            return ""
+        return NOBODY.format(made.agency)
 
 
 class ChallengeStart(ScrutineerPage):
@@ -112,7 +123,11 @@ class ChallengeStart(ScrutineerPage):
 
     def save(self, form: Any) -> HttpResponseBase:
         made = services.challenge(by=self.who, at=timezone.now(), **form.facts())
-        messages.success(self.request, f"{made} was sent.")
+        told = ", ".join(str(one) for one in services.repliers(made.agency, timezone.now()))
+        if told:
+            messages.success(self.request, f"{made} was sent. Told by mail: {told}.")
+        else:
+            messages.warning(self.request, f"{made} was sent. {NOBODY.format(made.agency)}")
         return redirect(made)
 
 

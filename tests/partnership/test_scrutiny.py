@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from partnership.models import (
     Body,
@@ -16,6 +17,7 @@ from partnership.models import (
 )
 from partnership.services import scrutiny as services
 from partnership.services.differences import NamesChild
+from shield.accounts.models import Agency
 from shield.clocks.models import Clock
 from shield.core.workflow import MoveNotAllowed
 from tests.partnership.browsing import as_, reads, sends
@@ -169,6 +171,30 @@ def test_evidence_is_pinned_once_and_taken_off(
 
 
 # --- Challenges -----------------------------------------------------------------------------------
+
+
+def sends_challenge(people: People, agency: Agency) -> Any:
+    """On its page, as the scrutineer; the page that follows."""
+    said = {"agency": agency.pk, "text": "Why so few?", "names_nobody": "on"}
+    return as_(people.scrutineer).post(reverse("challenge_start"), said, follow=True)
+
+
+def test_a_challenge_that_reaches_nobody_is_said_and_given_to_the_operations_team(
+    people: People,
+) -> None:
+    answer = sends_challenge(people, people.agencies.school)
+    made = Challenge.objects.get()
+    assert answer.content.decode().count(f"Nobody at {made.agency} has a role") == 2
+    assert told(people.operations)[-1:] == [
+        f"A challenge of the scrutineer reaches nobody, {made.reference}"
+    ]
+    assert "Nobody at" not in reads(people.operations, "challenge_detail", pk=made.pk)
+
+
+def test_whoever_sends_a_challenge_reads_who_was_told(people: People) -> None:
+    answer = sends_challenge(people, people.agencies.health)
+    assert f"Told by mail: {people.health_lead}" in answer.content.decode()
+    assert "reaches nobody" not in " ".join(told(people.operations))
 
 
 def test_a_challenge_has_a_day_for_the_reply(sent: Challenge, people: People) -> None:
