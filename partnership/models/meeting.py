@@ -4,7 +4,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 
 from partnership.models.body import Body
 from partnership.models.invited import Invited
@@ -64,6 +65,14 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def in_year(self, year: int) -> Self:
         return self.between(date(year, 1, 1), date(year, 12, 31))
+
+    def soonest_first(self, at: datetime) -> Self:
+        """What comes next, then what was, latest first: to be ordered by what this adds."""
+        now = Value(at, models.DateTimeField())
+        return self.annotate(
+            is_past=Q(ends_at__lte=at),
+            distance=Greatest(F("starts_at") - now, now - F("starts_at")),
+        )
 
     def by_day(self) -> Self:
         return self.order_by("starts_at", "pk")

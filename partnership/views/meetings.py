@@ -70,16 +70,18 @@ class MeetingList(BusinessList):
     template = "partnership/meeting_list.html"
     caption = "Meetings"
     csv_name = "meetings"
-    order = ("starts_at", "body__order")
+    # What comes next, and after it what was, latest first.
+    order = ("is_past", "distance", "body__order")
     adds = ("meeting_add", "Add a meeting")
     filterset_class = MeetingFilters
     columns = (
         Column("title", "Meeting", value=str, link=Meeting.get_absolute_url),
-        Column("on", "Day", order_by="starts_at"),
-        Column("hours", "Time"),
+        Column(
+            "when", "Day and time", order_by="starts_at", in_csv=False,
+            value=lambda row: f"{short_day(row.on)}, {row.hours}",
+        ),
         Column("body", "Body", order_by="body__order", value=lambda row: row.body.name),
         Column("venue", "Venue"),
-        Column("reference", "Reference"),
         Column(
             "agenda", "Agenda", value=lambda row: "Published" if row.published_at else "Not yet",
             link=lambda row: numbered("agenda_detail", row.pk), in_csv=False,
@@ -89,10 +91,13 @@ class MeetingList(BusinessList):
             value=lambda row: STATES[row.status], tag=lambda row: COLOURS[row.status],
         ),
     )  # fmt: skip
+    more_columns = (
+        Column("on", "Day"), Column("hours", "Time"), Column("reference", "Reference"),
+    )  # fmt: skip
 
     def rows(self) -> QuerySet[Meeting]:
         rows: QuerySet[Meeting] = Meeting.objects.visible_to(self.request.user)
-        return rows.select_related("body")
+        return rows.soonest_first(timezone.now()).select_related("body")
 
 
 class MeetingDetail(Page):

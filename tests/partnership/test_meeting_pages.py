@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from partnership.models import Body, Invited, Meeting, MeetingMove, MeetingStatus
 from tests.partnership.browsing import as_, parts, reads, sends
@@ -182,3 +183,14 @@ def test_a_page_costs_the_same_at_one_row_and_at_three(
     one = cost()
     rows(range(8, 10))
     assert (one, cost()) == (COSTS[name], COSTS[name])
+
+
+def test_what_comes_next_stands_first_and_what_was_stands_latest_first(
+    seated: Structure, people: People, now: datetime
+) -> None:
+    today = timezone.localdate(now)
+    for title, days in (("Long ago", -90), ("Soon", 3), ("Lately", -3), ("Later", 90)):
+        meeting(seated.board, people, today + timedelta(days=days), now, title=title)
+    page = as_(people.police_lead).get(reverse("meeting_list")).content.decode()
+    places = [page.index(f">{title}<") for title in ("Soon", "Later", "Lately", "Long ago")]
+    assert places == sorted(places)
