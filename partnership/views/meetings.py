@@ -96,8 +96,9 @@ class MeetingList(BusinessList):
     )  # fmt: skip
 
     def rows(self) -> QuerySet[Meeting]:
-        rows: QuerySet[Meeting] = Meeting.objects.visible_to(self.request.user)
-        return rows.soonest_first(timezone.now()).select_related("body")
+        seen = Meeting.objects.visible_to(self.request.user)
+        rows: QuerySet[Meeting] = seen.soonest_first(timezone.now()).select_related("body")
+        return rows
 
 
 class MeetingDetail(Page):

@@ -4,10 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from shield.core.forms import DayField, MomentField, PartError
-from shield.core.forms.dates import read_time
+from shield.core.forms.dates import LATEST, read_time
 from shield.core.london import LONDON
 
-LATEST = datetime.now(LONDON).year + 100
 BORN = DayField(label="Date of birth", required=False)
 SEEN = MomentField(label="When it happened", required=False)
 
