@@ -37,6 +37,8 @@ from shield.audit import services as audit
 from shield.core.links import numbered
 from shield.core.views import Page
 
+DRAWN_IN = (ItemKind.LAST_MINUTES, ItemKind.MATTERS_ARISING)
+
 
 class AgendaItemDetail(Page):
     """One item with its papers; for whoever keeps the agenda, with what they do."""
@@ -65,7 +67,18 @@ class AgendaItemDetail(Page):
             arising=services.matters_arising(meeting=item.meeting, reader=who)
             if item.kind == ItemKind.MATTERS_ARISING
             else None,
+            outcome=self.outcome(item),
+            # Minutes and actions of the body are for those who read it, not for its guests.
+            is_guest=item.kind in DRAWN_IN and not item.meeting.body.is_read_by(who),
         )
+
+    def outcome(self, item: AgendaItem) -> Minutes | None:
+        """The minutes in which it stands what was said, once the meeting was held."""
+        if item.meeting.status != MeetingStatus.HELD:
+            return None
+        rows = Minutes.objects.visible_to(self.request.user).filter(meeting=item.meeting_id)
+        found: Minutes | None = rows.first()
+        return found
 
     def last_minutes(self, item: AgendaItem) -> Minutes | None:
         """The minutes that are to be confirmed, as far as the reader reads them."""

@@ -96,12 +96,12 @@ def _write(meeting: Meeting, keeper: User, at: datetime) -> None:
     findings, training = ordinary.select_related("meeting__body").in_order()
     for item, text in zip((findings, training), SAID, strict=True):
         services.save_minute(by=keeper, item=item, text=text, seen=0, at=at)
-    services.decide(
+    decision = services.decide(
         by=keeper, item=findings, agreed=services.may_have_agreed(findings),
         is_recommendation=False, priority=None, decided_on=meeting.on, at=at, **DECIDED,
     )  # fmt: skip
     services.raise_action(
-        by=keeper, body=meeting.body, item=findings, holder=_user("lead.authority"),
+        by=keeper, body=meeting.body, decision=decision, holder=_user("lead.authority"),
         due_on=meeting.on + timedelta(days=56), at=at, **ACTION,
     )  # fmt: skip
     chair = _user("lead.police")

@@ -164,6 +164,7 @@ def test_a_board_was_held_and_its_loop_goes_on(demo: str) -> None:
     member = as_(User.objects.get(email="board@demo.example"))
     minutes = html.text(member.get(reverse("minutes_detail", args=[held.pk])).content.decode())
     decided, due = held.decisions.get(), Action.objects.get(item__meeting=held)
+    assert list(decided.actions.all()) == [due]
     for words in (decided.reference, decided.text, due.reference, due.what, "Distributed"):
         assert words in minutes
     coming = Meeting.objects.filter(body=held.body, starts_at__gt=held.starts_at)

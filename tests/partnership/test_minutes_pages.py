@@ -248,6 +248,37 @@ def test_an_excerpt_that_its_proposer_may_not_read_does_not_go_back(
     assert as_(people.champion).get(address("minutes_excerpt", one.pk)).status_code == 404
 
 
+# --- From the item --------------------------------------------------------------------------------
+
+
+def test_an_item_leads_to_what_was_minuted_on_it(
+    sitting: Meeting, seated: Structure, people: People, now: datetime
+) -> None:
+    one = item(sitting, people, now, 1, title="Neglect")
+    held(sitting, seated, people, now)
+    minutes = begun(sitting, people, now)
+    write(one, people.operations, "It was discussed", now)
+    before = reads(people.board_member, "agenda_item_detail", pk=one.pk)
+    assert "What came of it" not in before
+    assert "Declare an interest of your own" in before
+    distributed(minutes, people, now)
+    after = reads(people.board_member, "agenda_item_detail", pk=one.pk)
+    assert "What came of it What the minutes say of this item" in after
+    assert "Declare an interest of your own" not in after
+
+
+@pytest.mark.parametrize("kind", ["last-minutes", "matters-arising"])
+def test_a_guest_is_told_that_minutes_and_actions_are_not_theirs(
+    sitting: Meeting, people: People, now: datetime, kind: str
+) -> None:
+    one = item(sitting, people, now, 1, title="As last time", kind=kind)
+    Meeting.objects.filter(pk=sitting.pk).update(published_at=now, edition=1)
+    services.co_opt(by=people.operations, meeting=sitting, person=people.champion, at=now)
+    words = "You read this meeting as its guest."
+    assert words in reads(people.champion, "agenda_item_detail", pk=one.pk)
+    assert words not in reads(people.board_member, "agenda_item_detail", pk=one.pk)
+
+
 # --- What they cost -------------------------------------------------------------------------------
 
 
