@@ -317,7 +317,7 @@ FOUND = {
     "words=recomm": ["Recommended"],
     "priority={priority}": ["Decided at it"],
     "body={body}": ["Decided at it", "Recommended"],
-    "first_0=1&first_1=1&first_2=2999": [],
+    "first_0=1&first_1=1&first_2=2149": [],
 }
 
 
