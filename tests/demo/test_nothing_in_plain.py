@@ -4,6 +4,7 @@ The dump is made by `pg_dump` itself, of the demo after people have worked with 
 """
 
 import logging
+import re
 import subprocess
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -44,9 +45,11 @@ def dump() -> dict[str, str]:
         text=True,
         check=True,
     )
+    # A moment is no day of two digits each: the hour is joined to its day.
+    said = re.sub(r"(\d{4}-\d\d-\d\d) (?=\d\d:)", r"\1T", done.stdout)
     found: dict[str, str] = {}
     table = "structure"
-    for line in done.stdout.splitlines():
+    for line in said.splitlines():
         if line.startswith("INSERT INTO "):
             table = line.split()[2]
         found[table] = f"{found.get(table, '')}{line}\n"
