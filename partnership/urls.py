@@ -16,6 +16,7 @@ from partnership.views import (
     duties,
     escalations,
     feeds,
+    interests,
     invitations,
     items,
     meetings,
@@ -28,6 +29,7 @@ from partnership.views import (
     plans,
     proposals,
     published,
+    readers,
     requests,
     returns,
     scrutiny,
@@ -136,17 +138,23 @@ AGENDAS = [
         "agenda/<int:pk>/take-off/", items.AgendaItemTakeOff.as_view(), name="agenda_item_take_off"
     ),
     path(
-        "agenda/<int:pk>/restrict/", items.AgendaItemRestrict.as_view(), name="agenda_item_restrict"
+        "agenda/<int:pk>/restrict/",
+        readers.AgendaItemRestrict.as_view(),
+        name="agenda_item_restrict",
     ),
     path(
-        "agenda/<int:pk>/open/", items.AgendaItemUnrestrict.as_view(), name="agenda_item_unrestrict"
+        "agenda/<int:pk>/open/",
+        readers.AgendaItemUnrestrict.as_view(),
+        name="agenda_item_unrestrict",
     ),
-    path("agenda/<int:pk>/readers/", items.ItemReaderName.as_view(), name="item_reader_name"),
-    path("readers/<int:pk>/end/", items.ItemReaderEnd.as_view(), name="item_reader_end"),
-    path("agenda/<int:pk>/interest/", items.InterestDeclare.as_view(), name="interest_declare"),
-    path("agenda/<int:pk>/interests/", items.InterestRecord.as_view(), name="interest_record"),
+    path("agenda/<int:pk>/readers/", readers.ItemReaderName.as_view(), name="item_reader_name"),
+    path("readers/<int:pk>/end/", readers.ItemReaderEnd.as_view(), name="item_reader_end"),
+    path("agenda/<int:pk>/interest/", interests.InterestDeclare.as_view(), name="interest_declare"),
+    path("agenda/<int:pk>/interests/", interests.InterestRecord.as_view(), name="interest_record"),
     path(
-        "interests/<int:pk>/take-back/", items.InterestWithdraw.as_view(), name="interest_withdraw"
+        "interests/<int:pk>/take-back/",
+        interests.InterestWithdraw.as_view(),
+        name="interest_withdraw",
     ),
     path("agenda/<int:pk>/papers/", papers.PaperAdd.as_view(), name="paper_add"),
     path("papers/<int:pk>/", papers.PaperFile.as_view(), name="paper_file"),

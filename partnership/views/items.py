@@ -1,4 +1,4 @@
-"""Which page shows an item of an agenda, or changes it, its readers or its interests?"""
+"""Which page shows an item of an agenda, or changes it?"""
 
 from typing import Any
 
@@ -11,19 +11,13 @@ from django.utils import timezone
 from partnership import services
 from partnership.forms import (
     AgendaItemForm,
-    InterestForm,
     ItemSaid,
     Nothing,
     PlaceForm,
-    ReaderForm,
-    RecordInterestForm,
-    RestrictForm,
 )
 from partnership.models import (
     AgendaItem,
-    Interest,
     ItemKind,
-    ItemReader,
     Meeting,
     MeetingStatus,
     Minutes,
@@ -31,7 +25,7 @@ from partnership.models import (
 )
 from partnership.permissions import Perm
 from partnership.views.agendas import OfAgenda
-from partnership.views.bodies import KeepPage, LeadPage
+from partnership.views.bodies import LeadPage
 from shield.accounts.access import signed_in
 from shield.audit import services as audit
 from shield.core.links import numbered
@@ -63,7 +57,9 @@ class AgendaItemDetail(Page):
             if item.is_restricted
             else [],
             interests=interests.select_related("user", "declared_by") if leads else [],
-            last_minutes=self.last_minutes(item),
+            last_minutes=services.last_minutes(meeting=item.meeting, reader=who)
+            if item.kind == ItemKind.LAST_MINUTES
+            else None,
             arising=services.matters_arising(meeting=item.meeting, reader=who)
             if item.kind == ItemKind.MATTERS_ARISING
             else None,
@@ -78,15 +74,6 @@ class AgendaItemDetail(Page):
             return None
         rows = Minutes.objects.visible_to(self.request.user).filter(meeting=item.meeting_id)
         found: Minutes | None = rows.first()
-        return found
-
-    def last_minutes(self, item: AgendaItem) -> Minutes | None:
-        """The minutes that are to be confirmed, as far as the reader reads them."""
-        if item.kind != ItemKind.LAST_MINUTES:
-            return None
-        last = services.last_meeting(item.meeting)
-        rows = Minutes.objects.visible_to(self.request.user).select_related("meeting__body")
-        found: Minutes | None = rows.filter(meeting=last).first() if last else None
         return found
 
 
@@ -216,186 +203,3 @@ class AgendaItemTakeOff(OfAgendaItem):
         services.take_off(by=self.who, item=self.item, at=timezone.now())
         messages.success(self.request, "The item was taken off the agenda.")
         return redirect("agenda_detail", pk=self.item.meeting_id)
-
-
-# --- Its readers ----------------------------------------------------------------------------------
-
-
-class AgendaItemRestrict(OfAgendaItem):
-    """Asks first, then keeps an item to those who are named."""
-
-    title = "Restrict an item"
-    step_up = True
-    fields = {services.NoReader: "readers", services.CannotRead: "readers"}
-
-    def items(self) -> Any:
-        return super().items().filter(is_restricted=False)
-
-    def back(self) -> str:
-        return numbered("agenda_detail", self.item.meeting_id)
-
-    def form(self, data: Any = None) -> RestrictForm:
-        return RestrictForm(data, people=people_for(self.item.meeting, self.who), by=self.who)
-
-    def context(self) -> dict[str, Any]:
-        return super().context() | {
-            "intro": "From now on only the readers that you name see it, once they have signed the "
-            "confidentiality agreement. For everybody else it is gone from the agenda; who has "
-            "read it before has read it."
-        }
-
-    def save(self, form: Any) -> HttpResponseBase:
-        services.restrict_item(by=self.who, item=self.item, at=timezone.now(), **form.cleaned_data)
-        return self.done("The item is restricted.")
-
-
-class AgendaItemUnrestrict(OfAgendaItem):
-    """Asks first, then lets everybody read an item."""
-
-    title = "Open a restricted item to everybody"
-    step_up = True
-
-    def items(self) -> Any:
-        return super().items().filter(is_restricted=True)
-
-    def form(self, data: Any = None) -> Nothing:
-        return Nothing(data, submit="Open it to everybody")
-
-    def context(self) -> dict[str, Any]:
-        return super().context() | {
-            "intro": "Everybody who reads the agenda reads this item and its papers from now on. "
-            "This cannot be taken back for those who have read it by then."
-        }
-
-    def save(self, form: Any) -> HttpResponseBase:
-        services.unrestrict_item(by=self.who, item=self.item, at=timezone.now())
-        return self.done("Everybody who reads the agenda reads the item now.")
-
-
-class ItemReaderName(OfAgendaItem):
-    """Somebody besides reads a restricted item."""
-
-    title = "Name a reader"
-    step_up = True
-    fields = {services.ReadsAlready: "person", services.CannotRead: "person"}
-
-    def items(self) -> Any:
-        return super().items().filter(is_restricted=True)
-
-    def form(self, data: Any = None) -> ReaderForm:
-        return ReaderForm(data, people=people_for(self.item.meeting, self.who))
-
-    def save(self, form: Any) -> HttpResponseBase:
-        services.name_reader(by=self.who, item=self.item, at=timezone.now(), **form.cleaned_data)
-        return self.done("The reader was named.")
-
-
-class ItemReaderEnd(OfAgendaItem):
-    """Somebody no longer reads it, nor its minutes once the meeting was held."""
-
-    title = "End a reader"
-
-    def items(self) -> Any:
-        return AgendaItem.objects.visible_to(self.request.user)
-
-    def find(self, **path: Any) -> None:
-        rows = ItemReader.objects.current().filter(item__in=self.items())
-        self.reader = get_object_or_404(rows.select_related("item__meeting__body", "user"), **path)
-        self.item = self.reader.item
-        self.led(self.item.meeting.body)
-
-    def form(self, data: Any = None) -> Nothing:
-        return Nothing(data, submit="End their reading")
-
-    def context(self) -> dict[str, Any]:
-        return super().context() | {"intro": f"{self.reader.user} no longer reads this item."}
-
-    def back(self) -> str:
-        # Whoever ends their own reading does not see the item any more.
-        is_own = self.reader.user_id == self.who.pk
-        return numbered("agenda_detail", self.item.meeting_id) if is_own else super().back()
-
-    def save(self, form: Any) -> HttpResponseBase:
-        services.end_reader(by=self.who, reader=self.reader, at=timezone.now())
-        return self.done("Their reading was ended.")
-
-
-# --- Declared interests ---------------------------------------------------------------------------
-
-
-class InterestDeclare(KeepPage):
-    """One's own interest."""
-
-    permission = Perm.OPEN
-    title = "Declare an interest"
-
-    def find(self, **path: Any) -> None:
-        rows = AgendaItem.objects.visible_to(self.request.user)
-        self.item = get_object_or_404(rows.select_related("meeting__body"), **path)
-
-    def back(self) -> str:
-        return numbered("agenda_detail", self.item.meeting_id)
-
-    def caption(self) -> str:
-        return str(self.item.title)
-
-    def form(self, data: Any = None) -> InterestForm:
-        return InterestForm(data)
-
-    def context(self) -> dict[str, Any]:
-        return super().context() | {
-            "intro": "The item, its papers, what is said about it and what is decided are kept "
-            "from you then. Only whoever chairs the meeting can take this back."
-        }
-
-    def save(self, form: Any) -> HttpResponseBase:
-        services.declare_interest(
-            by=self.who, item=self.item, at=timezone.now(), **form.cleaned_data
-        )
-        return self.done("Your interest was declared. The item is kept from you.")
-
-
-class InterestRecord(OfAgendaItem):
-    """Somebody's interest, written down for them."""
-
-    title = "Record an interest"
-    fields = {services.DeclaredAlready: "person"}
-
-    def form(self, data: Any = None) -> RecordInterestForm:
-        return RecordInterestForm(data, people=people_for(self.item.meeting, self.who))
-
-    def back(self) -> str:
-        return numbered("agenda_detail", self.item.meeting_id)
-
-    def save(self, form: Any) -> HttpResponseBase:
-        services.record_interest(
-            by=self.who, item=self.item, at=timezone.now(), **form.cleaned_data
-        )
-        return self.done("The interest was recorded.")
-
-
-class InterestWithdraw(OfAgendaItem):
-    """An interest that is none after all."""
-
-    title = "Take back a declared interest"
-
-    def find(self, **path: Any) -> None:
-        rows = Interest.objects.declared().filter(
-            item__in=AgendaItem.objects.visible_to(self.request.user)
-        )
-        related = ("item__meeting__body", "user")
-        self.interest = get_object_or_404(rows.select_related(*related), **path)
-        self.item = self.interest.item
-        self.led(self.item.meeting.body)
-
-    def form(self, data: Any = None) -> Nothing:
-        return Nothing(data, submit="Take it back")
-
-    def context(self) -> dict[str, Any]:
-        return super().context() | {
-            "intro": f"{self.interest.user} reads this item and its papers again."
-        }
-
-    def save(self, form: Any) -> HttpResponseBase:
-        services.withdraw_interest(by=self.who, interest=self.interest, at=timezone.now())
-        return self.done("The interest was taken back.")

@@ -97,7 +97,7 @@ class MeetingList(BusinessList):
 
     def rows(self) -> QuerySet[Meeting]:
         seen = Meeting.objects.visible_to(self.request.user)
-        rows: QuerySet[Meeting] = seen.soonest_first(timezone.now()).select_related("body")
+        rows: QuerySet[Meeting] = seen.with_distance(timezone.now()).select_related("body")
         return rows
 
 
