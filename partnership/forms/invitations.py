@@ -5,17 +5,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
+from partnership.forms.agendas import PersonChoice
 from partnership.forms.fields import PersonField
 from partnership.models import AgendaItem, Answer, Invited
 from shield.accounts.models import User
 from shield.core.forms import ChoiceField, Form, Select
-
-
-class PostedChoice(forms.ModelChoiceField):
-    """People by name and post."""
-
-    def label_from_instance(self, person: User) -> str:
-        return f"{person}, {person.post}" if person.post else str(person)
 
 
 class ReplyForm(Form):
@@ -27,10 +21,9 @@ class ReplyForm(Form):
         choices=Answer.choices,
         error_messages={"required": "Select whether they attend"},
     )
-    deputy = PostedChoice(
+    deputy = PersonChoice(
         User.objects.none(),
         label="Who comes as the deputy?",
-        widget=Select,
         empty_label="",
         help_text="The standing deputies of the seat, and colleagues of its agency who may sit in "
         "a body. They read the meeting until it is over.",

@@ -66,8 +66,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def in_year(self, year: int) -> Self:
         return self.between(date(year, 1, 1), date(year, 12, 31))
 
-    def soonest_first(self, at: datetime) -> Self:
-        """What comes next, then what was, latest first: to be ordered by what this adds."""
+    def with_distance(self, at: datetime) -> Self:
+        """Whether each is past, and how far from now: to list what comes next, then what was."""
         now = Value(at, models.DateTimeField())
         return self.annotate(
             is_past=Q(ends_at__lte=at),

@@ -14,7 +14,6 @@ from partnership.models import (
     Meeting,
     MeetingStatus,
     Minutes,
-    MinutesStatus,
 )
 from partnership.permissions import Perm
 from partnership.services.copies import ask_copies, tell_distributed
@@ -26,6 +25,7 @@ from shield.accounts.models import User
 from shield.audit import services as audit
 from shield.core.london import london_day
 from shield.core.refusals import Conflict, Refusal
+from shield.core.workflow import MoveNotAllowed
 from shield.notifications import services as notifications
 
 
@@ -49,10 +49,6 @@ class NobodyChairs(Refusal):
     """There is no chair to ask."""
 
 
-class NotADraft(Refusal):
-    """Only a draft waits to be approved."""
-
-
 class NotConfirmedThere(Refusal):
     """Minutes are confirmed at a later meeting of the same body that has them on its agenda."""
 
@@ -71,13 +67,13 @@ def who_approves(body: Body, at: datetime) -> Perm:
 def ask_to_approve(*, by: User, minutes: Minutes, at: datetime) -> int:
     """Tell whoever chairs the body that its draft minutes are finished; gives how many were told.
 
-    A chair is told once a day at most. Raises NotHeld, NobodyChairs, NotADraft.
+    A chair is told once a day at most. Raises NotHeld, NobodyChairs, MoveNotAllowed.
     """
     require(by, Perm.KEEP, minutes.meeting.body)
     if minutes.meeting.status != MeetingStatus.HELD:
         raise NotHeld("Record first who was there, and that the meeting was held.")
-    if minutes.status != MinutesStatus.DRAFT:
-        raise NotADraft("These minutes were approved already.")
+    if not MINUTES.allows(minutes, "approve"):
+        raise MoveNotAllowed(MINUTES.moves["approve"].says)
     day = london_day(at)
     held = ChairHolding.objects.current(day).filter(seat__body=minutes.meeting.body_id)
     people = list(User.objects.filter(pk__in=held.values("user")))

@@ -28,7 +28,7 @@ from partnership.pdf import packs as pdf
 from partnership.permissions import Perm
 from partnership.services.copies import edition_of, frozen_copy, items_for, reads_of
 from partnership.services.running import (
-    last_meeting,
+    last_minutes,
     matters_arising,
     reads_one_item,
     running_order,
@@ -103,12 +103,8 @@ def wanted_pack(meeting: Meeting, reader: User) -> Wanted | None:
 
 def _last_minutes(meeting: Meeting, reader: User) -> LastMinutes | None:
     """Those of the meeting before, once they were distributed."""
-    last = last_meeting(meeting)
-    if last is None:
-        return None
-    rows = Minutes.objects.visible_to(reader).exclude(distributed_at=None)
-    minutes = rows.select_related("meeting__body").filter(meeting=last).first()
-    if minutes is None:
+    minutes = last_minutes(meeting=meeting, reader=reader)
+    if minutes is None or minutes.distributed_at is None:
         return None
     items = items_for(reader, minutes)
     return LastMinutes(minutes, tuple(items), edition_of(items))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from partnership.models import Action, AgendaItem, Invited, Meeting, Paper
+from partnership.models import Action, AgendaItem, Invited, Meeting, Minutes, Paper
 from shield.accounts.access import access_of
 from shield.accounts.models import User
 from shield.core.london import LONDON
@@ -116,6 +116,14 @@ def last_meeting(meeting: Meeting) -> Meeting | None:
     rows = Meeting.objects.standing().exclude(reference="")
     rows = rows.filter(body_id=meeting.body_id, starts_at__lt=meeting.starts_at)
     return rows.order_by("-starts_at", "-pk").select_related("body").first()
+
+
+def last_minutes(*, meeting: Meeting, reader: User) -> Minutes | None:
+    """The minutes of the meeting before this one, as far as somebody reads them."""
+    last = last_meeting(meeting)
+    rows = Minutes.objects.visible_to(reader).select_related("meeting__body")
+    found: Minutes | None = rows.filter(meeting=last).first() if last else None
+    return found
 
 
 def matters_arising(*, meeting: Meeting, reader: User) -> Arising:

@@ -221,7 +221,7 @@ def challenge(
     made.save()
     _rename(made)
     audit.record("challenge.sent", made, by=by, at=at, agency=agency.pk)
-    _tell_agency(made, f"challenge.sent:{made.pk}", emails.challenge_waits(made), at)
+    _ask_agency(made, f"challenge.sent:{made.pk}", at)
     return made
 
 
@@ -279,8 +279,11 @@ def respond_to_reply(
         reply=made.replies.latest("pk"), verdict=verdict, text=text, by=by, at=at
     )
     audit.record("challenge.responded", made, by=by, at=at, verdict=verdict)
-    said = emails.challenge_waits(made) if again else emails.challenge_ended(made)
-    _tell_agency(made, f"challenge.responded:{response.pk}", said, at)
+    key = f"challenge.responded:{response.pk}"
+    if again:
+        _ask_agency(made, key, at)
+    else:
+        _tell(repliers(made.agency, at), key, emails.challenge_ended(made), at)
     return response
 
 
@@ -314,10 +317,10 @@ def repliers(agency: Agency, at: datetime) -> list[User]:
     return list(User.objects.holding(LEAD, on=london_day(at), agency=agency))
 
 
-def _tell_agency(made: Challenge, key: str, message: Any, at: datetime) -> None:
+def _ask_agency(made: Challenge, key: str, at: datetime) -> None:
     """Where nobody replies for the agency, the operations team is told to find somebody."""
     if people := repliers(made.agency, at):
-        return _tell(people, key, message, at)
+        return _tell(people, key, emails.challenge_waits(made), at)
     keepers = User.objects.holding("operations", on=london_day(at))
     return _tell(keepers, key, emails.challenge_reaches_nobody(made), at)
 

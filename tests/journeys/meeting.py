@@ -17,8 +17,8 @@ from tests.journeys.browser import Person
 Visit = Callable[..., Person]
 
 CHAIR, MEMBER, NAMED, ABSENT = "lead.icb", "board", "lead.police", "lead.authority"
-DEPUTY_NAMED = "Social Worker, Social worker"
 DEPUTY, STRANGER, OPERATIONS = "practitioner.authority", "lead.school", "operations"
+DEPUTY_NAMED = f"Social Worker ({DEPUTY}@demo.example)"
 # Account -> post and role of its seat: each statutory partner, and one member besides.
 SEATS = {
     CHAIR: ("Chief nursing officer", "chair"),

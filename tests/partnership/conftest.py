@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from partnership import services
-from partnership.models import Body, Meeting, Seat, SeatRole, day_starts
+from partnership.models import AgendaItem, Body, Meeting, Minutes, Seat, SeatRole, day_starts
 from shield.accounts.models import Agency
 from shield.core.london import london_day
 from tests.partnership.asking import make_deciding
@@ -127,3 +127,24 @@ def board(seated: Structure, people: People, at: datetime, soon: date) -> Meetin
 def held(seated: Structure, people: People, at: datetime) -> Meeting:
     """A confirmed meeting of the board, with nothing on its agenda."""
     return meeting(seated.board, people, DAY, at)
+
+
+@pytest.fixture
+def one(sitting: Meeting, people: People, now: datetime) -> AgendaItem:
+    # `minuting` knows the structure of this file.
+    from tests.partnership.minuting import item
+
+    return item(sitting, people, now, 1, title="Neglect")
+
+
+@pytest.fixture
+def minutes(
+    one: AgendaItem, sitting: Meeting, seated: Structure, people: People, now: datetime
+) -> Minutes:
+    """Those of a meeting that was held, with a text."""
+    from tests.partnership import minuting
+
+    minuting.held(sitting, seated, people, now)
+    minuting.begun(sitting, people, now)
+    minuting.write(one, people.operations, "All agreed.", now)
+    return Minutes.objects.select_related("meeting__body").get()

@@ -13,27 +13,11 @@ from partnership.models import AgendaItem, Decision, Meeting, Minutes
 from tests.partnership.browsing import as_, reads, sends
 from tests.partnership.conftest import Structure
 from tests.partnership.deciding import decide
-from tests.partnership.minuting import approve, begun, held, item, restricted, write
+from tests.partnership.minuting import approve, begun, restricted, write
 from tests.partnership.sitting import all_seats, take
 from tests.personas import People
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def one(sitting: Meeting, people: People, now: datetime) -> AgendaItem:
-    return item(sitting, people, now, 1, title="Neglect")
-
-
-@pytest.fixture
-def minutes(
-    one: AgendaItem, sitting: Meeting, seated: Structure, people: People, now: datetime
-) -> Minutes:
-    """Those of a meeting that was held, with a text."""
-    held(sitting, seated, people, now)
-    begun(sitting, people, now)
-    write(one, people.operations, "All agreed.", now)
-    return Minutes.objects.select_related("meeting__body").get()
 
 
 # --- As they were read ----------------------------------------------------------------------------

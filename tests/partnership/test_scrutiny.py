@@ -19,6 +19,7 @@ from partnership.services import scrutiny as services
 from partnership.services.differences import NamesChild
 from shield.accounts.models import Agency
 from shield.clocks.models import Clock
+from shield.core.london import london_day
 from shield.core.workflow import MoveNotAllowed
 from tests.partnership.browsing import as_, reads, sends
 from tests.partnership.conftest import Structure
@@ -259,6 +260,16 @@ def test_the_scrutineer_says_what_a_reply_is_worth(
     assert sent.status == verdict
     with pytest.raises(MoveNotAllowed):
         respond(people, sent, verdict, at)
+
+
+@pytest.mark.parametrize(("verdict", "is_asked"), [("again", True), ("satisfied", False)])
+def test_where_nobody_replies_any_more_somebody_is_looked_for_only_if_a_reply_is_due(
+    sent: Challenge, people: People, at: datetime, verdict: str, is_asked: bool
+) -> None:
+    reply(people, sent, at)
+    people.health_lead.memberships.update(ends_on=london_day(at) - timedelta(days=1))
+    respond(people, sent, verdict, at)
+    assert any("reaches nobody" in one for one in told(people.operations)) == is_asked
 
 
 def test_nobody_else_responds(sent: Challenge, people: People, at: datetime) -> None:

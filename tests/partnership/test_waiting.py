@@ -5,33 +5,19 @@ from datetime import datetime, timedelta
 import pytest
 
 from partnership import services
-from partnership.models import AgendaItem, Meeting, Minutes
+from partnership.models import Minutes
 from shield.accounts.models import User
 from shield.core.london import london_day
+from shield.core.workflow import MoveNotAllowed
 from shield.notifications.models import Notification
 from tests.partnership.browsing import reads, sends
 from tests.partnership.conftest import Structure
 from tests.partnership.doing import agreement, hold
-from tests.partnership.minuting import approve, begun, held, item, write
+from tests.partnership.minuting import approve
 from tests.personas import People
 
 pytestmark = pytest.mark.django_db
 DRAFT, SIGN = "draft minutes, to be approved", "to be read and signed; until then"
-
-
-@pytest.fixture
-def one(sitting: Meeting, people: People, now: datetime) -> AgendaItem:
-    return item(sitting, people, now, 1, title="Neglect")
-
-
-@pytest.fixture
-def minutes(
-    one: AgendaItem, sitting: Meeting, seated: Structure, people: People, now: datetime
-) -> Minutes:
-    held(sitting, seated, people, now)
-    begun(sitting, people, now)
-    write(one, people.operations, "All agreed.", now)
-    return Minutes.objects.select_related("meeting__body").get()
 
 
 def todos(user: User, at: datetime) -> list[str]:
@@ -90,7 +76,7 @@ def test_where_nobody_chairs_nobody_is_asked(
 def test_approved_minutes_wait_for_nobody(minutes: Minutes, people: People, now: datetime) -> None:
     approve(minutes, people.police_lead, now)
     minutes.refresh_from_db()
-    with pytest.raises(services.NotADraft):
+    with pytest.raises(MoveNotAllowed):
         services.ask_to_approve(by=people.operations, minutes=minutes, at=now)
     assert told(people.authority_lead) == []
 
