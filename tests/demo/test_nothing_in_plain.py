@@ -45,8 +45,8 @@ def dump() -> dict[str, str]:
         text=True,
         check=True,
     )
-    # A moment is no day of two digits each: the hour is joined to its day.
-    said = re.sub(r"(\d{4}-\d\d-\d\d) (?=\d\d:)", r"\1T", done.stdout)
+    # Month, day and hour of a moment are no day of two digits each: a word parts hour from day.
+    said = re.sub(r"(\d{4}-\d\d-\d\d) (?=\d\d:)", r"\1 at ", done.stdout)
     found: dict[str, str] = {}
     table = "structure"
     for line in said.splitlines():

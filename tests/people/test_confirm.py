@@ -7,11 +7,6 @@ from tests.people.helpers import ages
 from tests.personas import PASSWORD
 
 
-@pytest.fixture
-def five_minutes(settings):
-    settings.SHIELD_STEP_UP_SECONDS = 300
-
-
 def test_what_was_typed_is_kept_while_it_is_confirmed(people, client, five_minutes):
     from shield.core.errors import DRAWN_FOR, drawn_for
 

@@ -287,11 +287,6 @@ def test_nobody_resets_their_own(people):
 # --- A fresh proof --------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def five_minutes(settings):
-    settings.SHIELD_STEP_UP_SECONDS = 300
-
-
 EXPORT = "/accounts/people/?format=csv"
 
 

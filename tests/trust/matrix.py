@@ -1,13 +1,11 @@
 """Knocks at every page as every persona, and says where the answer is not what was promised."""
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any
-from zlib import crc32
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -23,8 +21,6 @@ from tests.trust.posts import sent
 from tests.trust.things import LEAVER, PERSONAS, PUBLIC, SECRETS, Thing, groups
 from tests.trust.world import World
 
-# All cells of the matrix, in twice the time: `SHIELD_WHOLE_MATRIX=1 ./test tests/trust`.
-WHOLE = os.environ.get("SHIELD_WHOLE_MATRIX") == "1"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # What no page may do beyond its lines.
 EVERY_METHOD = (*METHODS, "HEAD", "OPTIONS")
@@ -269,26 +265,15 @@ def does(promise: Line, status: int) -> bool:
 
 
 def chosen(promise: Line, persona: str, things: list[Thing]) -> list[Thing]:
-    """The things to knock at: all, but of those refused to a stranger one in each of two states.
-
-    Which two goes round: what finds a record is the same for all pages about it, so that they try
-    each state with each stranger between them. WHOLE asks in every state.
-    """
+    """The things to knock at: all, but of those refused to a stranger one in each state."""
     found: dict[object, Thing] = {}
-    refused: dict[object, Thing] = {}
     for thing in things:
         is_stranger = not groups(persona, thing) & RELATIONS
         is_refused = promise.status(persona, thing) == promise.refusal(persona)
-        if is_stranger and is_refused and not thing.is_absent:
-            refused.setdefault((thing.state, thing.query), thing)
-        else:
-            key = (thing.state, thing.query, thing.is_absent, str(thing.path), thing.agency)
-            found.setdefault(key, thing)
-    states = list(refused.values())
-    if len(states) > 2 and not WHOLE:
-        start = crc32(f"{promise.name} {promise.method} {persona}".encode()) % len(states)
-        states = [states[start], states[start - len(states) // 2]]
-    return [*found.values(), *states]
+        one = (thing.state, thing.query, thing.is_absent)
+        every = (*one, str(thing.path), thing.agency)
+        found.setdefault(one if is_stranger and is_refused else every, thing)
+    return list(found.values())
 
 
 def sees(told: dict[str, Line], persona: str, thing: Thing) -> bool:
