@@ -17,7 +17,7 @@ from partnership.models import (
 )
 from partnership.services import scrutiny as services
 from partnership.services.differences import NamesChild
-from shield.accounts.models import Agency
+from shield.accounts.models import Agency, Membership
 from shield.clocks.models import Clock
 from shield.core.london import london_day
 from shield.core.workflow import MoveNotAllowed
@@ -267,7 +267,8 @@ def test_where_nobody_replies_any_more_somebody_is_looked_for_only_if_a_reply_is
     sent: Challenge, people: People, at: datetime, verdict: str, is_asked: bool
 ) -> None:
     reply(people, sent, at)
-    people.health_lead.memberships.update(ends_on=london_day(at) - timedelta(days=1))
+    leads = Membership.objects.filter(agency=sent.agency, role="safeguarding-lead")
+    leads.update(ends_on=london_day(at) - timedelta(days=1))
     respond(people, sent, verdict, at)
     assert any("reaches nobody" in one for one in told(people.operations)) == is_asked
 
