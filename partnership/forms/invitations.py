@@ -55,6 +55,11 @@ class ReplyForm(Form):
             answer = self.fields["answer"]
             assert isinstance(answer, ChoiceField)
             answer.choices = [one for one in Answer.choices if one[0] != Answer.DEPUTY]
+            if invited.seat is not None and not invited.is_deputy:
+                answer.help_text = (
+                    f"Nobody else of {invited.seat.agency} has a role here with which to come as "
+                    "a deputy."
+                )
             del self.fields["deputy"]
 
 

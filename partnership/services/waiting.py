@@ -54,7 +54,7 @@ def todos_of(user: User, on: date) -> Sequence[Todo]:
         Todo(
             numbered("minutes_detail", pk),
             f"{body}, {short_day(london_day(moment))}",
-            "draft minutes, to be approved by whoever chairs it once they are finished",
+            "draft minutes, to be approved by you once they are finished",
         )
         if kind == "minutes"
         else Todo(

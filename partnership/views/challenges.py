@@ -24,9 +24,7 @@ from shield.core.forms import Select
 from shield.core.lists import Column, Filters
 from shield.core.views import ListPage, Page
 
-NOBODY = (
-    "Nobody at {} has a role with which to reply. The operations team was told to find somebody."
-)
+NOBODY = "Nobody at {} has a role with which to reply."
 
 
 class ChallengeFilters(Filters):
@@ -127,7 +125,9 @@ class ChallengeStart(ScrutineerPage):
         if told:
             messages.success(self.request, f"{made} was sent. Told by mail: {told}.")
         else:
-            messages.warning(self.request, f"{made} was sent. {NOBODY.format(made.agency)}")
+            nobody = NOBODY.format(made.agency)
+            said = f"{made} was sent. {nobody} The operations team was told to find somebody."
+            messages.warning(self.request, said)
         return redirect(made)
 
 

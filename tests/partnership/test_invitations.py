@@ -327,6 +327,16 @@ def test_the_page_says_which_meeting_it_is_and_who_may_come_instead(
     assert "Hazel Practitioner" not in page
 
 
+def test_where_nobody_may_come_instead_the_page_says_so(invited: Meeting, people: People) -> None:
+    Membership.objects.filter(agency=people.agencies.police).exclude(
+        user=people.police_lead
+    ).delete()
+    Holding.objects.filter(is_deputy=True).delete()
+    page = reads(people.police_lead, "meeting_reply", pk=invited.pk)
+    assert "Nobody else of Northshire Police has a role here" in page
+    assert "Sends a deputy" not in page
+
+
 @pytest.mark.parametrize("persona", ["health_practitioner", "system_administrator", None])
 def test_whoever_may_not_come_instead_is_refused_in_the_same_words(
     invited: Meeting, people: People, persona: str | None
