@@ -31,3 +31,9 @@ def settle_actions(**_future: Any) -> None:
 def action_digests(**_future: Any) -> None:
     """Tell everybody who has not been told this week how their actions stand."""
     services.send_digests(at=timezone.now())
+
+
+@shared_task(name="partnership.tell_of_refused")
+def tell_of_refused(**_future: Any) -> None:
+    """Tell of papers and evidence that were refused when they were checked."""
+    services.tell_of_refused(at=timezone.now())

@@ -264,6 +264,7 @@ from partnership.services.publishing import (
     told_of,
     unsigned_of,
 )
+from partnership.services.refused import tell_of_refused
 from partnership.services.requests import (
     AnsweredAlready,
     Conflicted,
@@ -368,8 +369,8 @@ __all__ = [
     "replace_feed", "replace_paper", "reply", "request_copy", "request_decision", "request_of",
     "require_item", "require_item_lead", "require_lead", "restrict_item", "running_order",
     "save_minute", "seats_of", "send_back", "send_digests", "set_due", "settle_actions", "sign",
-    "sitting_in", "take_attendance", "take_back_paper", "take_off", "take_proposal", "todos_of",
-    "told_of", "unrestrict_item", "unsigned_of", "unsound_read_by", "voices_of", "voting",
-    "waiting_for", "who_approves", "withdraw_action", "withdraw_decision", "withdraw_interest",
-    "withdraw_request", "working_of",
+    "sitting_in", "take_attendance", "take_back_paper", "take_off", "take_proposal",
+    "tell_of_refused", "todos_of", "told_of", "unrestrict_item", "unsigned_of", "unsound_read_by",
+    "voices_of", "voting", "waiting_for", "who_approves", "withdraw_action", "withdraw_decision",
+    "withdraw_interest", "withdraw_request", "working_of",
 ]  # fmt: skip

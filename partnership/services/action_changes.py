@@ -30,7 +30,7 @@ from shield.clocks import services as clocks
 from shield.core.london import london_day
 from shield.core.refusals import Refusal
 from shield.documents import services as documents
-from shield.documents.workflow import CLEAN
+from shield.documents.workflow import CLEAN, REFUSED
 from shield.notifications import services as notifications
 from shield.notifications.message import Message
 
@@ -173,11 +173,17 @@ def accept(*, by: User, action: Action, text: str = "", at: datetime) -> Action:
 
 
 def _require_checked(action: Action) -> None:
-    last = action.updates.filter(kind=Kind.DONE).select_related("upload").order_by("pk").last()
+    """The newest file since it was said to be done is one that can be opened, if there is any."""
+    said = action.updates.filter(kind=Kind.DONE).order_by("-pk").values("pk")[:1]
+    since = action.updates.filter(pk__gte=said, upload__isnull=False)
+    last = since.select_related("upload").order_by("-pk").first()
     if last is not None and last.upload is not None and last.upload.state != CLEAN:
         raise FileNotChecked(
-            "The file that came as evidence was not found harmless yet, so nobody can read it. "
-            "Wait until it is checked, or send the action back."
+            "The file that came as evidence was refused when it was checked, so nobody can read "
+            "it. Its holder can add another, or you can send the action back."
+            if last.upload.state == REFUSED
+            else "The file that came as evidence is still being checked, so nobody can read it. "
+            "Wait a minute and try again."
         )
 
 

@@ -36,7 +36,7 @@ def add_paper(
 ) -> Paper:
     """Lay a paper by an item: a file, which is checked first, or a link.
 
-    Raises AgendaClosed, TooManyPapers, and Refusal for a kind of file that is not allowed.
+    Raises AgendaClosed, TooManyPapers, and FileRefused for a file that is not accepted.
     """
     require_item_lead(by, item)
     open_agenda(item.meeting)
@@ -61,7 +61,7 @@ def replace_paper(
     """Put another edition in a paper's place; the old one stays readable.
 
     After publication the agenda rises by an edition too, for the item's readers, who are told.
-    Raises AgendaClosed, PaperGone, and Refusal for a kind of file that is not allowed.
+    Raises AgendaClosed, PaperGone, and FileRefused for a file that is not accepted.
     """
     require_item_lead(by, paper.item)
     open_agenda(paper.item.meeting)

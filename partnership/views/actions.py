@@ -38,6 +38,7 @@ from shield.clocks.emails import time_left
 from shield.core.uploading import was_too_large
 from shield.core.views import Page
 from shield.documents import http as documents
+from shield.documents.services import FileRefused
 
 WITH = ("body", "clock", "holder", "holder_agency", "agency", "item__meeting__body", "priority")
 COLOURS = {"red": "red", "amber": "orange", "green": "green", "grey": "grey"}
@@ -202,6 +203,8 @@ class OfAction(LeadPage):
 
 class WithEvidence(OfAction):
     """A form that may bring a file."""
+
+    fields: ClassVar[Any] = {FileRefused: "file"}
 
     form_class: ClassVar[Any]
 

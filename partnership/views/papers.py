@@ -19,6 +19,7 @@ from shield.core.refusals import Refusal
 from shield.core.uploading import was_too_large
 from shield.core.views import Page
 from shield.documents import http as documents
+from shield.documents.services import FileRefused
 
 
 class PaperFile(Page):
@@ -41,7 +42,7 @@ class PaperAdd(OfAgendaItem):
     """Another paper."""
 
     title = "Add a paper"
-    fields = {services.NoPaper: "file", Refusal: "file"}
+    fields = {services.NoPaper: "file", FileRefused: "file"}
 
     def form(self, data: Any = None) -> PaperForm:
         return PaperForm(data, self.files(data), too_large=was_too_large(self.request))

@@ -1,4 +1,8 @@
-"""Which files people may bring, by what is in them: no name and no browser is believed here."""
+"""Which files people may bring, by what is in them: no name and no browser is believed here.
+
+A name that says something else than what is in the file is refused all the same: whoever chose it
+likely chose the wrong file.
+"""
 
 from dataclasses import dataclass
 
@@ -49,6 +53,9 @@ SAID = (
 # Which words for which refusal; the codes are kept on the row.
 REFUSALS = {
     "not_allowed": f"This kind of file cannot be added. Choose {SAID}.",
+    "misnamed": "The ending of this file’s name does not fit what is in the file. You may have "
+    "chosen the wrong file. If it is the right one, save it with the ending that fits, and add "
+    "that.",
     "old_office": "This is a Word, Excel or PowerPoint file of before 2007. Save it as .docx, "
     ".xlsx or .pptx, or as PDF, and add that.",
     "encrypted": "This file is protected by a password, so it cannot be checked. Save it without "
@@ -82,6 +89,29 @@ PROBLEMS = {
     "slow": "making pages of it took too long",
     "gone": "its file could not be found",
 }
+
+
+def _endings(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# The endings that fit what a file's first bytes say, and those that fit nothing that is accepted.
+# All other endings say nothing: people write dots into names.
+FITTING = {
+    "pdf": _endings("pdf"),
+    "jpeg": _endings("jpg jpeg jpe jfif"),
+    "png": _endings("png"),
+    # Why most of these are not taken is said by the inspection.
+    "zip": _endings(
+        "docx docm dotx dotm xlsx xlsm xltx xltm xlsb pptx pptm potx ppsx odt ods odp zip"
+    ),
+    "txt": _endings("txt text csv tsv md log"),
+}
+UNFIT = _endings(
+    "app bat cmd com cpl dll dmg exe hta htm html iso jar js jse lnk mht mhtml msi msp pif ps1 py "
+    "reg scr sh svg url vbe vbs wsf wsh xht xhtml xml doc xls ppt rtf "
+    "7z bz2 cab gz rar tar tgz bmp gif heic tif tiff webp avi mov mp3 mp4 wav"
+)
 APPENDABLE = ("pdf", "jpeg", "png")
 OFFICE_BEFORE_2007 = bytes.fromhex("d0cf11e0a1b11ae1")
 # Bytes that no text holds: all controls but tab, line ends and form feed.
@@ -122,6 +152,14 @@ def first_look(head: bytes) -> str:
     if not head or is_something_else(head) or not is_text(head, cut=len(head) == HEAD):
         raise NotAllowed("not_allowed")
     return "txt"
+
+
+def require_fitting_name(name: str, kind: str) -> None:
+    """NotAllowed where a name's ending says something else than `first_look` found."""
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    known = UNFIT.union(*FITTING.values())
+    if ending in known - FITTING[kind]:
+        raise NotAllowed("misnamed")
 
 
 def is_text(data: bytes, *, cut: bool = False) -> bool:

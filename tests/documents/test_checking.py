@@ -55,14 +55,14 @@ def test_a_file_waits_in_quarantine_under_a_name_that_tells_nothing(
 def test_a_harmless_file_is_kept_and_served_as_an_attachment(
     people: People, at: datetime, django_capture_on_commit_callbacks: Any
 ) -> None:
-    upload = bring(people, at, name="known.html")
+    upload = bring(people, at, name="known.at that time")
     quarantined = upload.file.name
     with django_capture_on_commit_callbacks(execute=True):
         check(upload, at)
     assert (upload.state, upload.kind, upload.scanner) == ("clean", "txt", scanning.STAND_IN)
     assert not default_storage.exists(str(quarantined))
     answer = http.download_upload(upload)
-    assert answer["Content-Disposition"] == 'attachment; filename="known.html.txt"'
+    assert answer["Content-Disposition"] == 'attachment; filename="known.at that time.txt"'
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"] == "no-store"
@@ -88,6 +88,47 @@ def test_what_is_no_kind_that_we_take_is_refused_at_once(people: People, at: dat
     with pytest.raises(Refusal, match="cannot be added"):
         bring(people, at, b"MZ\x00\x01", "letter.pdf")
     assert not Upload.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("letter.exe", TEXT),
+        ("letter.pdf", TEXT),
+        ("Letter.HTML", TEXT),
+        ("letter.docx", TEXT),
+        ("letter.docx", b"%PDF-1.7"),
+        ("letter.txt", b"\xff\xd8\xff"),
+        ("letter.png", b"\xff\xd8\xff"),
+        ("letter.pdf", b"PK\x03\x04"),
+        ("letter.txt.exe", TEXT),
+        ("letter.exe. ", TEXT),
+    ],
+)
+def test_a_name_that_says_something_else_than_the_file_is_refused_at_once(
+    people: People, at: datetime, name: str, data: bytes
+) -> None:
+    with pytest.raises(services.FileRefused, match="does not fit"):
+        bring(people, at, data, name)
+    assert not Upload.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("letter", TEXT),
+        ("minutes 3.2 final", TEXT),
+        ("figures.CSV", TEXT),
+        ("a photo.JPEG", b"\xff\xd8\xff"),
+        ("scan", b"%PDF-1.7"),
+        ("plan.exe.pdf", b"%PDF-1.7"),
+        ("plan.odt", b"PK\x03\x04"),
+    ],
+)
+def test_a_name_that_fits_or_says_nothing_is_taken(
+    people: People, at: datetime, name: str, data: bytes
+) -> None:
+    assert bring(people, at, data, name).state == "quarantined"
 
 
 def test_clamav_clears_and_finds(people: People, at: datetime, settings: Any) -> None:

@@ -10,24 +10,34 @@ from shield.accounts.models import User
 from shield.core.refusals import Refusal
 from shield.core.wake import wake
 from shield.documents import workflow
-from shield.documents.allowed import HEAD, REFUSALS, NotAllowed, first_look
+from shield.documents.allowed import (
+    HEAD,
+    REFUSALS,
+    NotAllowed,
+    first_look,
+    require_fitting_name,
+)
 from shield.documents.models import Upload, kept_name
 from shield.documents.removal import remove_after_commit
 
 NAME_LENGTH = 150
 
 
+class FileRefused(Refusal):
+    """The file is of no kind that is accepted."""
+
+
 @transaction.atomic
 def receive(*, file: UploadedFile, reference: str, by: User, at: datetime) -> Upload:
     """Put a file into quarantine; it is checked after commit, and nobody gets it before.
 
-    A step of the owner's service, which asked. Raises Refusal, in words for people, for a kind that
-    is not allowed.
+    A step of the owner's service, which asked. Raises FileRefused, in words for people, for a kind
+    that is not allowed or a name that belies it.
     """
     try:
-        first_look(file.read(HEAD))
+        require_fitting_name(plain_name(file.name or ""), first_look(file.read(HEAD)))
     except NotAllowed as refused:
-        raise Refusal(REFUSALS[refused.code]) from refused
+        raise FileRefused(REFUSALS[refused.code]) from refused
     digest = hashlib.sha256()
     file.seek(0)
     for chunk in file.chunks():
