@@ -164,6 +164,11 @@ AGENDAS = [
     path("bodies/<int:pk>/propose/", proposals.ProposalAdd.as_view(), name="proposal_add"),
     path("proposals/", proposals.ProposalList.as_view(), name="proposal_list"),
     path("proposals/<int:pk>/", proposals.ProposalDetail.as_view(), name="proposal_detail"),
+    path(
+        "proposals/<int:pk>/withdraw/",
+        proposals.ProposalWithdraw.as_view(),
+        name="proposal_withdraw",
+    ),
 ]
 BUSINESS = [
     path("priorities/", plans.PriorityList.as_view(), name="priority_list"),

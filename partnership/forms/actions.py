@@ -92,7 +92,7 @@ class ActionForm(HolderForm):
         widget=TextArea(rows=3),
         error_messages={"required": "Enter what will show that it is done"},
     )
-    due_on = DayField(label="Due on")
+    due_on = DayField(label="Due day")
     priority = forms.ModelChoiceField(
         Priority.objects.none(),
         label="Which priority of the plan does it serve?",

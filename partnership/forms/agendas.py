@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from partnership.forms.bodies import few
-from partnership.forms.uploads import PaperFile
-from partnership.models import AgendaItem, Meeting, Proposal, Purpose, is_link
+from partnership.forms.fields import FileField, LinkField, refuse_too_large
+from partnership.models import AgendaItem, Meeting, Proposal, Purpose
 from shield.accounts.models import User
 from shield.core.forms import (
     CharField,
@@ -16,7 +15,6 @@ from shield.core.forms import (
     ChoiceField,
     Form,
     Select,
-    Text,
     TextArea,
     TextField,
 )
@@ -168,7 +166,7 @@ class RecordInterestForm(InterestForm):
 # --- Papers ---------------------------------------------------------------------------------------
 
 
-class PaperForm(PaperFile):
+class PaperForm(Form):
     """A paper: a file or a link."""
 
     submit = "Add this paper"
@@ -177,20 +175,20 @@ class PaperForm(PaperFile):
         label="What is it?",
         choices=[(A_FILE, "A file"), (A_LINK, "A link to a page or a record")],
     )
-    link = CharField(
+    file = FileField(label="Choose a file")
+    link = LinkField(
         label="Link",
-        max_length=500,
-        help_text="It begins with https://, or with / where it leads to a page of this portal.",
-        widget=Text(attrs={"spellcheck": "false"}),
+        help_text="It starts with https://, or with / for a page of this portal",
     )
-    field_order = ("title", "kind", "file", "link")
     conditional: ClassVar = {"file": ("kind", {A_FILE}), "link": ("kind", {A_LINK})}
 
-    def clean_link(self) -> str:
-        link: str = self.cleaned_data["link"]
-        if link and (not is_link(link) or " " in link):
-            raise ValidationError("The link must begin with https:// or with one /")
-        return link
+    def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.too_large = too_large
+
+    def clean(self) -> None:
+        if self.too_large:
+            refuse_too_large(self, "file")
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -246,11 +244,22 @@ class ProposalForm(Form):
     conditional: ClassVar = {"readers": ("who", {NAMED})}
 
     def __init__(
-        self, *args: Any, people: Iterable[User], meetings: Any, by: User, **kwargs: Any
+        self,
+        *args: Any,
+        people: Iterable[User],
+        keepers: Iterable[User],
+        meetings: Any,
+        by: User,
+        **kwargs: Any,
     ) -> None:
         kwargs.setdefault("initial", {"who": EVERYBODY, "readers": [by.pk]})
         super().__init__(*args, **kwargs)
         among(self.fields["readers"], people)
+        keep = {one.pk for one in keepers}
+        readers: Any = self.fields["readers"]
+        readers.label_from_instance = lambda one: (
+            f"{one} ({one.email}){', keeps or chairs the agenda' if one.pk in keep else ''}"
+        )
         offer(self.fields["meeting"], meetings)
 
     @property

@@ -55,6 +55,7 @@ class Proposal(models.Model):
     class Answer(models.TextChoices):
         TAKEN = "taken", "On an agenda"
         DECLINED = "declined", "Not taken"
+        WITHDRAWN = "withdrawn", "Withdrawn"
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="proposals")
     # The meeting that it is meant for; None leaves that to whoever keeps the agenda.

@@ -1,10 +1,10 @@
 """What is on the pages of a meeting's pack?"""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
-from partnership.models import Action, ActionStatus, AgendaItem, ItemKind, Meeting, Paper
+from partnership.models import Action, AgendaItem, ItemKind, Meeting, Paper, Rag
 from shield.core.london import day_words, moment_words, short_day
 
 PACK = "partnership/pdf/pack.html"
@@ -66,7 +66,7 @@ def frozen_pack(
         "open": [part for part in parts if not part["is_restricted"]],
         "restricted": [part for part in parts if part["is_restricted"]],
         "papers": papers,
-        "arising": [_action(one) for one in arising],
+        "arising": [_action(one, meeting.on) for one in arising],
         "more": more,
     }
 
@@ -146,11 +146,13 @@ def paper_key(paper: Paper) -> str:
     return f"paper-{paper.pk}"
 
 
-def _action(action: Action) -> list[str]:
+def _action(action: Action, on: date) -> list[str]:
+    """How an action stands on the day of the meeting, as far as is known before it."""
+    is_overdue = action.rag(on, 0) == Rag.RED
     return [
         action.reference,
         action.what,
         str(action.holder or action.holder_agency or ""),
         short_day(action.due_on),
-        str(ActionStatus(action.status).label),
+        str(Rag.RED.label) if is_overdue else action.status_words,
     ]

@@ -245,9 +245,11 @@ from partnership.services.proposals import (
     ProposalAnswered,
     WrongMeeting,
     decline_proposal,
+    keepers_of,
     proposal_readers,
     propose,
     take_proposal,
+    withdraw_proposal,
 )
 from partnership.services.publishing import (
     AGENDA,
@@ -357,8 +359,8 @@ __all__ = [
     "editing_of", "end_co_option", "end_editing", "end_feed", "end_holding", "end_reader",
     "end_seat", "export_partnership", "finish", "following", "goes_back", "hashed", "hold_meeting",
     "holder_of", "holds", "invite", "is_asked_between", "is_asked_to_sign", "is_to_record",
-    "items_for", "items_to_decide", "last_minutes", "latest_for", "leads", "leads_action",
-    "limit_clocks", "load_partnership", "make_feed", "mark_of", "mark_of_minutes",
+    "items_for", "items_to_decide", "keepers_of", "last_minutes", "latest_for", "leads",
+    "leads_action", "limit_clocks", "load_partnership", "make_feed", "mark_of", "mark_of_minutes",
     "matters_arising", "may_answer", "may_change", "may_have_agreed", "may_minute", "missing",
     "move_agenda_item", "move_due", "move_item", "move_meeting", "move_paper", "name_reader",
     "nameable", "note_editing", "note_opened", "note_progress", "notify_change", "open_agenda",
@@ -372,5 +374,5 @@ __all__ = [
     "sitting_in", "take_attendance", "take_back_paper", "take_off", "take_proposal",
     "tell_of_refused", "todos_of", "told_of", "unrestrict_item", "unsigned_of", "unsound_read_by",
     "voices_of", "voting", "waiting_for", "who_approves", "withdraw_action", "withdraw_decision",
-    "withdraw_interest", "withdraw_request", "working_of",
+    "withdraw_interest", "withdraw_proposal", "withdraw_request", "working_of",
 ]  # fmt: skip

@@ -133,7 +133,7 @@ def _waiting(proposal: Proposal) -> Proposal:
     rows = Proposal.objects.select_related("body", "proposed_by")
     found: Proposal = rows.select_for_update(of=("self",)).get(pk=proposal.pk)
     if found.answer:
-        raise ProposalAnswered("Somebody has answered this proposal already.")
+        raise ProposalAnswered("This proposal was answered or withdrawn already.")
     return found
 
 
@@ -178,13 +178,22 @@ def decline_proposal(*, by: User, proposal: Proposal, reason: str, at: datetime)
     _answer(_waiting(proposal), Proposal.Answer.DECLINED, reason, by=by, at=at)
 
 
+@transaction.atomic
+def withdraw_proposal(*, by: User, proposal: Proposal, at: datetime) -> None:
+    """Take back what one has proposed, as long as nobody has answered. Raises ProposalAnswered."""
+    require(by, Perm.OPEN)
+    if proposal.proposed_by_id != by.pk:
+        raise PermissionDenied(f"proposal {proposal.pk}")
+    _answer(_waiting(proposal), Proposal.Answer.WITHDRAWN, "", by=by, at=at)
+
+
 def _answer(proposal: Proposal, answer: str, reason: str, *, by: User, at: datetime) -> None:
     proposal.answer, proposal.reason = answer, reason
     proposal.answered_by, proposal.answered_at = by, at
     proposal.save(update_fields=["answer", "reason", "answered_by", "answered_at"])
     audit.record(f"proposal.{answer}", proposal, by=by, at=at, body=proposal.body_id)
     notifications.notify(
-        recipients=[proposal.proposed_by],
+        recipients=[one for one in (proposal.proposed_by,) if one != by],
         key=f"proposal.answered:{proposal.pk}",
         message=emails.proposal_answered(proposal),
         at=at,

@@ -130,7 +130,7 @@ class ActionList(ListPage):
         within = amber_days(today)
         return (
             Column("reference", "Action", order_by="reference", link=Action.get_absolute_url),
-            Column("what", "What is to be done", value=lambda row: row.listed),
+            Column("what", "What is to be done", value=lambda row: row.listed, wide=True),
             Column("body", "Body", order_by="body__order", value=lambda row: row.body.name),
             Column("holder", "Who does it", order_by="holder__full_name", value=held_words),
             Column("agency", "Agency", order_by="agency__name", value=agency_words),

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from partnership.clocks import REPLY
 from partnership.forms import ChallengeForm, ChallengeReplyForm, ResponseForm
 from partnership.models import CHALLENGE_TAGS, Challenge, ChallengeStatus, reads_scrutiny
 from partnership.permissions import Perm
@@ -19,9 +20,10 @@ from partnership.views.bodies import KeepPage
 from partnership.views.scrutiny import ScrutineerPage, scrutinises
 from shield.accounts.access import signed_in
 from shield.accounts.models import Agency
-from shield.clocks.models import STATE_TAGS
+from shield.clocks.models import STATE_TAGS, RuleVersion
 from shield.core.forms import Select
 from shield.core.lists import Column, Filters
+from shield.core.london import day_words
 from shield.core.views import ListPage, Page
 
 NOBODY = "Nobody at {} has a role with which to reply."
@@ -115,6 +117,12 @@ class ChallengeStart(ScrutineerPage):
     def back(self) -> str:
         return reverse("challenge_list")
 
+    def context(self) -> dict[str, Any]:
+        due = RuleVersion.objects.in_force(REPLY, timezone.localdate()).quantity
+        return super().context() | {
+            "intro": f"Those who can reply for the agency are told at once. A reply is due in {due}."
+        }
+
     def form(self, data: Any = None) -> ChallengeForm:
         initial = {"question": self.request.GET.get("question", "")}
         return ChallengeForm(data, initial=initial, today=timezone.localdate())
@@ -155,6 +163,13 @@ class ChallengeReplyPage(OfChallenge):
         super().find(**path)
         if not services.replies_to(self.who, self.challenge):
             raise Http404
+
+    def context(self) -> dict[str, Any]:
+        due = day_words(self.challenge.clock.due_on)
+        return super().context() | {
+            "intro": f"The reply is due by the end of {due}.",
+            "quoted": self.challenge.text,
+        }
 
     def form(self, data: Any = None) -> ChallengeReplyForm:
         return ChallengeReplyForm(data, today=timezone.localdate())

@@ -20,6 +20,7 @@ from partnership.models import (
     Action,
     Measure,
     Priority,
+    amber_days,
 )
 from partnership.permissions import Perm
 from partnership.views.bodies import KeepPage
@@ -74,6 +75,8 @@ class PriorityDetail(Page):
             .filter(priority=priority)
             .select_related("item")
             .order_by("-due_on", "-pk")[:10],
+            today=(today := timezone.localdate()),
+            within=amber_days(today),
             keeps=signed_in(request).access.allows(Perm.KEEP),
             reads=signed_in(request).access.allows(Perm.OPEN),
         )

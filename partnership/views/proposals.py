@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from partnership import services
-from partnership.forms import ProposalAnswerForm, ProposalForm
+from partnership.forms import Nothing, ProposalAnswerForm, ProposalForm
 from partnership.models import Body, Meeting, MeetingStatus, Proposal
 from partnership.permissions import Perm
 from partnership.views.bodies import KeepPage
@@ -21,7 +21,7 @@ from shield.core.forms import Select
 from shield.core.lists import Column, Filters
 
 STATES = [("waits", "Waits for an answer"), *Proposal.Answer.choices]
-COLOURS = {"": "yellow", "taken": "green", "declined": "grey"}
+COLOURS = {"": "yellow", "taken": "green", "declined": "grey", "withdrawn": "grey"}
 
 
 def to_come(body: Body, user: Any) -> Any:
@@ -90,9 +90,14 @@ class ProposalAdd(KeepPage):
         return self.body.name
 
     def form(self, data: Any = None) -> ProposalForm:
-        people = services.proposal_readers(body=self.body, asked_by=self.who, at=timezone.now())
-        meetings = to_come(self.body, self.who)
-        return ProposalForm(data, people=people, meetings=meetings, by=self.who)
+        at = timezone.now()
+        return ProposalForm(
+            data,
+            people=services.proposal_readers(body=self.body, asked_by=self.who, at=at),
+            keepers=services.keepers_of(self.body, at),
+            meetings=to_come(self.body, self.who),
+            by=self.who,
+        )
 
     def save(self, form: Any) -> HttpResponseBase:
         made = services.propose(by=self.who, body=self.body, at=timezone.now(), **form.facts)
@@ -138,6 +143,8 @@ class ProposalDetail(KeepPage):
             "proposal": self.proposal,
             "item": taken if visible and visible.exists() else None,
             "may_answer": self.leads and not self.proposal.answer,
+            "may_withdraw": self.proposal.proposed_by == self.who and not self.proposal.answer,
+            "colour": COLOURS[self.proposal.answer],
         }
 
     def save(self, form: Any) -> HttpResponseBase:
@@ -149,3 +156,32 @@ class ProposalDetail(KeepPage):
             return redirect("agenda_detail", pk=said["meeting"].pk)
         services.decline_proposal(reason=said["reason"], **given)
         return self.done("The proposal was answered.")
+
+
+class ProposalWithdraw(KeepPage):
+    """Ask whether one's own proposal is to be taken back, then take it back."""
+
+    permission = Perm.OPEN
+    title = "Withdraw this proposal"
+
+    def find(self, **path: Any) -> None:
+        rows = Proposal.objects.visible_to(self.request.user).filter(proposed_by=self.who)
+        self.proposal = get_object_or_404(rows.select_related("body"), **path)
+
+    def back(self) -> str:
+        return self.proposal.get_absolute_url()
+
+    def caption(self) -> str:
+        return str(self.proposal.title)
+
+    def form(self, data: Any = None) -> Nothing:
+        return Nothing(data, submit="Withdraw it")
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {
+            "intro": "Nobody can put it on an agenda any more. You can propose it again."
+        }
+
+    def save(self, form: Any) -> HttpResponseBase:
+        services.withdraw_proposal(by=self.who, proposal=self.proposal, at=timezone.now())
+        return self.done("Your proposal was withdrawn.")

@@ -196,7 +196,8 @@ class RequestAnswer(OfRequest):
         whom = f"You answer for {self.agencies[0]}. " if len(self.agencies) == 1 else ""
         return super().context() | {
             "intro": f"{whom}Nobody answers twice, or for two partners. An answer is dated and "
-            "stands, also when whoever gave it leaves afterwards."
+            "stands, also when whoever gave it leaves afterwards.",
+            "quoted": self.asked.question,
         }
 
     def save(self, form: Any) -> HttpResponseBase:

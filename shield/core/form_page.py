@@ -33,7 +33,7 @@ class FormPage(Page):
         raise TypeError(f"{type(self).__name__} saves nothing")
 
     def context(self) -> dict[str, Any]:
-        """More for the template: `caption`, `intro`, `back`."""
+        """More for the template: `caption`, `intro`, `back`; `quoted`, what is answered."""
         return {}
 
     def get(self, request: HttpRequest, **path: Any) -> HttpResponse:
@@ -52,5 +52,5 @@ class FormPage(Page):
             return self.draw(form, status=409)
 
     def draw(self, form: Form | ModelForm, *, status: int = 200) -> HttpResponse:
-        given = {"caption": "", "intro": "", "back": "", **self.context()}
+        given = {"caption": "", "intro": "", "quoted": "", "back": "", **self.context()}
         return self.page(status=status, form=form, title=self.title, **given)

@@ -37,6 +37,7 @@ class Column:
     link: Callable[[Any], str] | None = None
     tag: Callable[[Any], str | None] | None = None
     numeric: bool = False
+    wide: bool = False  # a text that needs more room than its neighbours
     in_csv: bool = True
 
     def of(self, row: Any) -> Any:

@@ -120,11 +120,11 @@ def test_an_amendment_of_the_source_alone_is_refused_beside_the_amount(
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"amount": ""}, "Enter amount"),
+        ({"amount": ""}, "Enter the amount"),
         ({"amount": "many"}, "Amount must be a whole number"),
         ({"amount": "0"}, "Amount must be 1 or more"),
-        ({"source": ""}, "Enter source"),
-        ({"unit": "fixed_date"}, "Select unit"),
+        ({"source": ""}, "Enter the source"),
+        ({"unit": "fixed_date"}, "Select the unit"),
         ({"valid_from_0": "31", "valid_from_1": "2"}, "must be a real date"),
         ({"valid_from_2": "2020"}, "A new version can start today at the earliest"),
     ],

@@ -62,7 +62,7 @@ def test_signing_in_never_leads_elsewhere(people: People, client: Client) -> Non
 @pytest.mark.parametrize(
     ("given", "errors"),
     [
-        ({}, [("#id_login", "Enter email address"), ("#id_password", "Enter password")]),
+        ({}, [("#id_login", "Enter the email address"), ("#id_password", "Enter the password")]),
         (
             {"login": "ann@", "password": "x"},
             [("#id_login", "Enter an email address in the correct format, like name@example.com")],

@@ -24,10 +24,10 @@ def given(field: django_forms.Field, value: Any) -> Any:
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        (forms.CharField(label="Name"), "", "Enter name"),
-        (forms.CharField(label="NHS number"), "", "Enter NHS number"),
+        (forms.CharField(label="Name"), "", "Enter the name"),
+        (forms.CharField(label="NHS number"), "", "Enter the NHS number"),
         (forms.CharField(label="What happened?"), "", "Enter an answer to “What happened?”"),
-        (forms.CharField(label="What happened?", called="Facts"), "", "Enter facts"),
+        (forms.CharField(label="What happened?", called="Facts"), "", "Enter the facts"),
         (forms.CharField(error_messages={"required": "Say who"}), "", "Say who"),
         (forms.CharField(label="Name"), "x" * 201, "Name must be 200 characters or fewer"),
         (forms.TextField(label="Facts"), "x" * 10_001, "Facts must be 10,000 characters or fewer"),
@@ -65,12 +65,12 @@ def given(field: django_forms.Field, value: Any) -> Any:
         (
             forms.ChoiceField(label="Sex", choices=[("f", "Female")]),
             "x",
-            "Select sex from the list",
+            "Select the sex from the list",
         ),
         (
             forms.ChoiceField(label="Sex", choices=[("f", "Female")]),
             "\x00",
-            "Select sex from the list",
+            "Select the sex from the list",
         ),
         (django_forms.BooleanField(label="I agree"), "", "Select “I agree” to continue"),
         (

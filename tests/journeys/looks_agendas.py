@@ -62,3 +62,4 @@ def agenda_pages() -> Iterator[Look]:
         "proposal_detail", "errors", base + "proposals/{proposed}/", OPERATIONS, then=submits
     )
     yield Look("proposal_detail", "own", base + "proposals/{proposed}/", MEMBER)
+    yield Look("proposal_withdraw", "ask", base + "proposals/{proposed}/withdraw/", MEMBER)

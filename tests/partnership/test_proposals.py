@@ -157,3 +157,52 @@ def test_proposals_are_filtered(held: Meeting, member: Any, people: People, at: 
     text = b"".join(answer.streaming_content).decode()
     assert "Waiting" in text
     assert "Refused" not in text
+
+
+# --- Taken back by whoever proposed it ------------------------------------------------------------
+
+
+def test_one_takes_back_what_one_has_proposed(
+    held: Meeting, member: Any, people: People, at: datetime
+) -> None:
+    made = proposed(held.body, member, at)
+    before = told(member), told(people.operations)
+    assert "Withdraw this proposal" in reads(member, "proposal_detail", pk=made.pk)
+    assert sends(member, "proposal_withdraw", {}, pk=made.pk).status_code == 302
+    made.refresh_from_db()
+    assert (made.answer, made.answered_by, made.answer_words) == ("withdrawn", member, "Withdrawn")
+    assert (told(member), told(people.operations)) == before
+    assert "Withdraw this proposal" not in reads(member, "proposal_detail", pk=made.pk)
+    assert "Neglect" not in reads(people.police_lead, "agenda_detail", pk=held.pk)
+
+
+def test_nobody_takes_back_what_another_has_proposed(
+    held: Meeting, member: Any, people: People, at: datetime
+) -> None:
+    made = proposed(held.body, member, at)
+    address = reverse("proposal_withdraw", kwargs={"pk": made.pk})
+    for who in (people.operations, people.police_lead, people.school_lead):
+        assert as_(who).post(address).status_code == 404
+        with pytest.raises(PermissionDenied):
+            services.withdraw_proposal(by=who, proposal=made, at=at)
+    assert Proposal.objects.waiting().get() == made
+
+
+def test_what_was_answered_is_not_taken_back_and_what_was_taken_back_not_answered(
+    held: Meeting, member: Any, people: People, at: datetime
+) -> None:
+    one, other = proposed(held.body, member, at), proposed(held.body, member, at)
+    services.decline_proposal(by=people.operations, proposal=one, reason="Not ours", at=at)
+    assert sends(member, "proposal_withdraw", {}, pk=one.pk).status_code == 409
+    services.withdraw_proposal(by=member, proposal=other, at=at)
+    with pytest.raises(services.ProposalAnswered):
+        services.take_proposal(by=people.operations, proposal=other, meeting=held, at=at)
+    assert not AgendaItem.objects.filter(proposal=other).exists()
+
+
+def test_the_form_says_which_readers_keep_the_agenda(
+    held: Meeting, member: Any, people: People
+) -> None:
+    text = reads(member, "proposal_add", pk=held.body_id)
+    assert f"{people.police_lead} ({people.police_lead.email}), keeps or chairs the agenda" in text
+    assert f"({member.email}), keeps" not in text

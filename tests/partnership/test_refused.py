@@ -1,4 +1,4 @@
-"""A file that is refused after it was brought: who hears of it, once, and what still can be done."""
+"""A file that is refused after it was brought: who hears of it, and what can still be done."""
 
 from datetime import datetime, timedelta
 from typing import Any

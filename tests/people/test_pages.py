@@ -182,7 +182,7 @@ def test_a_last_day_is_asked_for(people):
     answer = as_(people.agency_administrator).post(
         reverse("membership_end", kwargs={"pk": membership.pk}), {"when": "on_a_day"}
     )
-    assert "Enter last day" in answer.content.decode()
+    assert "Enter the last day" in answer.content.decode()
 
 
 def test_a_profile_says_in_words_what_one_may_see(people):
@@ -241,7 +241,7 @@ def test_how_many_roles_end_with_an_agency_is_shown_and_confirmed(people):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"name": ""}, "Enter name"),
+        ({"name": ""}, "Enter the name"),
         ({"name": "Hillside School"}, "already exists"),
         (
             {

@@ -247,7 +247,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "interests": "interest_withdraw",
             "paper_files": "paper_file",
             "led_papers": "paper_replace paper_move paper_take_back",
-            "proposals": "proposal_detail",
+            "proposals": "proposal_detail proposal_withdraw",
             "actions": "action_detail action_finish",
             "led_actions": "action_progress action_accept action_send_back action_reopen "
             "action_reassign action_due action_withdraw",

@@ -78,4 +78,11 @@ AGENDAS = [
         "proposal_detail", "POST", restricted="granted -> 302",
         waits=f"{LEADS} -> 302", answered=f"{LEADS} -> 409",
     ),
+    line("proposal_withdraw", "GET", **dict.fromkeys(
+        ("waits", "answered", "restricted"), "own -> 200"
+    )),
+    line(
+        "proposal_withdraw", "POST", waits="own -> 302", answered="own -> 409",
+        restricted="own -> 302",
+    ),
 ]  # fmt: skip

@@ -179,12 +179,25 @@ def _stock(field: forms.Field, code: str) -> list[Any]:
     return [messages[code] for messages in stock if code in messages]
 
 
+# A name that begins so is no bare noun.
+NO_NOUN = (
+    *("a", "an", "the", "your", "how", "what", "when", "where", "which", "who", "whose", "why"),
+    *("whether", "is", "are"),
+)
+
+
+def with_article(name: str) -> str:
+    """`title` -> `the title`; `what happened` as it is."""
+    return name if name.split(" ")[0] in NO_NOUN else f"the {name}"
+
+
 def friendly(field: forms.Field, name: str) -> dict[str, str]:
     """The messages of one field by their code."""
     question = name.endswith("?")
     chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.BooleanField)
     verb = "Select" if chosen else "Enter"
-    asked = f"{verb} an answer to “{name}”" if question else f"{verb} {lower_first(name)}"
+    what = f"an answer to “{name}”" if question else with_article(lower_first(name))
+    asked = f"{verb} {what}"
     if isinstance(field, forms.BooleanField):
         asked = f"Select “{name}” to continue"
     subject = "Your answer" if question else name
