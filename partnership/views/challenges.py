@@ -120,7 +120,8 @@ class ChallengeStart(ScrutineerPage):
     def context(self) -> dict[str, Any]:
         due = RuleVersion.objects.in_force(REPLY, timezone.localdate()).quantity
         return super().context() | {
-            "intro": f"Those who can reply for the agency are told at once. A reply is due in {due}."
+            "intro": f"Those who can reply for the agency are told at once. A reply is due "
+            f"in {due}."
         }
 
     def form(self, data: Any = None) -> ChallengeForm:

@@ -181,7 +181,7 @@ def test_nobody_takes_back_what_another_has_proposed(
 ) -> None:
     made = proposed(held.body, member, at)
     address = reverse("proposal_withdraw", kwargs={"pk": made.pk})
-    for who in (people.operations, people.police_lead, people.school_lead):
+    for who in (people.operations, people.police_lead, people.scrutineer):
         assert as_(who).post(address).status_code == 404
         with pytest.raises(PermissionDenied):
             services.withdraw_proposal(by=who, proposal=made, at=at)
