@@ -124,6 +124,24 @@ def writes() -> dict[str, int]:
         return {table: count for table, count in cursor.fetchall() if table not in UNWATCHED}
 
 
+# What changes no table: a CTE that writes begins otherwise, and no function of ours writes.
+READS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT)\b")
+
+
+@contextmanager
+def watched() -> Iterator[list[str]]:
+    """Statements made inside that may change a table."""
+    changes: list[str] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not READS.match(sql):
+            changes.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield changes
+
+
 @contextmanager
 def undone() -> Iterator[None]:
     """What happens inside is undone at the end."""
@@ -142,21 +160,24 @@ class Knocker:
         # Each request has a number of its own, unless a proxy gave it one.
         self.client = Client(raise_request_exception=False, headers={"X-Request-ID": "0" * 32})
         self.cookies: dict[str, dict[str, str]] = {PUBLIC: {}}
+        # What all requests so far have written, undone as it is.
+        self.written: dict[str, int] = {}
         for persona in PERSONAS:
             if persona != PUBLIC:
                 self.client.cookies = SimpleCookie()
                 self.client.force_login(world.user(persona), backend=SIGNS_IN)
                 self.cookies[persona] = {k: v.value for k, v in self.client.cookies.items()}
+        self.written = writes()
 
     def ask(self, persona: str, method: str, name: str, thing: Thing) -> Answer:
         path = reverse(name, kwargs=dict(thing.path)) if name else "/no/such/page/"
         self.client.cookies = SimpleCookie(self.cookies[persona])
         data = sent(name, self.world, persona, thing) if method == "POST" else {}
         with undone():
-            before = writes()
             call: Any = getattr(self.client, method.lower())
-            response = call(path + thing.query, data) if data else call(path + thing.query)
-            after = writes()
+            with watched() as changes:
+                response = call(path + thing.query, data) if data else call(path + thing.query)
+            before, self.written = self.written, writes() if changes else self.written
         body = response.getvalue() if response.streaming else response.content
         return Answer(
             status=response.status_code,
@@ -168,7 +189,11 @@ class Knocker:
             # Once a minute every page sends the cookie of the session again.
             cookies=frozenset(set(response.cookies) - {settings.SESSION_COOKIE_NAME}),
             body=alike(body.decode("utf-8", "replace"), path),
-            wrote={t: n - before.get(t, 0) for t, n in after.items() if n != before.get(t, 0)},
+            wrote={
+                table: count - before.get(table, 0)
+                for table, count in self.written.items()
+                if count != before.get(table, 0)
+            },
             error=repr(response.exc_info[1]) if getattr(response, "exc_info", None) else "",
         )
 
