@@ -146,13 +146,19 @@ def _why(chosen: date, was: Slot, taken: Sequence[Slot], overrides: Overrides) -
     """Why a meeting is not on the day that was wanted; empty where it is."""
     if chosen == was.day:
         return ""
-    is_working, name = judge(was.day, overrides)
-    if not is_working:
-        named = "" if was.day.weekday() >= 5 and name == f"{was.day:%A}" else f" ({name})"
-        because = f"{day_words(was.day)} is no working day{named}"
-    else:
+    because = no_working_day(was.day, overrides)
+    if not because:
         because = f"on {day_words(was.day)} {'; '.join(clashes(was, taken))}"
     return f"Not the day wanted: {because}"
+
+
+def no_working_day(day: date, overrides: Overrides = no_overrides) -> str:
+    """`Friday 25 December 2026 is no working day (Christmas Day)`; empty for a working day."""
+    is_working, name = judge(day, overrides)
+    if is_working:
+        return ""
+    named = "" if day.weekday() >= 5 and name == f"{day:%A}" else f" ({name})"
+    return f"{day_words(day)} is no working day{named}"
 
 
 def propose(

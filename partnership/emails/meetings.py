@@ -1,23 +1,38 @@
 """Who is told of meetings, their agendas and their minutes?"""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from partnership.calendar import CANCEL, message_of
-from partnership.models import Meeting, Proposal
+from partnership.models import Meeting, MeetingStatus, Proposal
 from shield.core.links import numbered
 from shield.core.london import short_day
 from shield.notifications.message import Message
 
 
-def meeting_message(meeting: Meeting, *, method: str, to: str, at: datetime) -> Message:
-    """To whoever is invited: a meeting that is to be, changed, or no longer theirs."""
+def meeting_message(
+    meeting: Meeting, *, method: str, to: str, at: datetime, was: date | None = None
+) -> Message:
+    """To whoever is invited: a meeting that is to be, changed, or no longer theirs.
+
+    `was` is the day on which they expected it, where they are told that something is otherwise.
+    """
     on = short_day(meeting.on)
-    if method == CANCEL:
+    planned = f"It is planned for {on}, {meeting.hours}."
+    if method == CANCEL and meeting.status == MeetingStatus.CANCELLED:
+        subject = f"{meeting.body}: the meeting of {on} is cancelled"
+        said = "It was cancelled. Sign in to read why."
+    elif method == CANCEL:
         subject = f"{meeting.body}: you are no longer expected on {on}"
-        said = "The meeting was cancelled or moved, or you are no longer invited to it."
-    else:
+        said = "You are no longer invited to it."
+    elif was is None:
         subject = f"{meeting.body}: you are invited on {on}"
-        said = f"It is planned for {on}, {meeting.hours}. Sign in to answer."
+        said = f"{planned} Sign in to answer."
+    elif was != meeting.on:
+        subject = f"{meeting.body}: the meeting of {short_day(was)} moves to {on}"
+        said = f"{planned} Answers for {short_day(was)} count no more. Sign in to answer anew."
+    else:
+        subject = f"{meeting.body}: the meeting of {on} has changed"
+        said = f"{planned} Sign in to see what is new, and whether you are asked to answer anew."
     return Message(
         subject=subject,
         lines=(f"This is about meeting {meeting.reference} of {meeting.body}.", said),

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from shield.accounts.models import User
 from shield.core.forms import CharField, EmailField, Text
+from shield.core.forms.dates import read_time
 from shield.core.forms.fields import name_of
 from shield.documents.allowed import SAID
 
@@ -46,12 +47,15 @@ class TimeOfDayField(forms.Field):
     def to_python(self, value: Any) -> time | None:
         if value in self.empty_values or isinstance(value, time):
             return value or None
-        found = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])", str(value).strip())
-        if not found:
+        found = read_time(str(value).strip())
+        if found is None:
+            name = name_of(self)
             raise ValidationError(
-                f"{name_of(self)} must be a time of day, like 9:30 or 14:00", code="invalid"
+                f"{'Your answer' if name.endswith('?') else name} must be a time of day, like "
+                "4:30pm or 16:30",
+                code="invalid",
             )
-        return time(int(found[1]), int(found[2]))
+        return found
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%H:%M}" if isinstance(value, time) else value

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from partnership.forms.fields import TimeOfDayField
 from partnership.models import Body, Meeting
 from shield.core.forms import CharField, Checkboxes, Form, MomentField, Select, Text
-from shield.core.london import LONDON
+from shield.core.london import LONDON, short_day
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 
@@ -32,7 +32,9 @@ class When(forms.Form):
     """A day, and from when to when."""
 
     starts_at = MomentField(label="When does it start?")
-    ends = TimeOfDayField(label="When does it end?", help_text="The same day, for example 16:30")
+    ends = TimeOfDayField(
+        label="When does it end?", help_text="The same day, for example 4:30pm or 16:30"
+    )
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
@@ -94,6 +96,27 @@ class CancelForm(Form):
         max_length=500,
         help_text="Everybody who reads the body sees this.",
     )
+    with_ = forms.ModelMultipleChoiceField(
+        Meeting.objects.none(),
+        label="Which of the meetings that hang on it are cancelled too?",
+        help_text="The others stay where they are.",
+        required=False,
+        widget=Checkboxes,
+    )
+
+    def __init__(self, *args: Any, hanging: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not hanging:
+            del self.fields["with_"]
+            return
+        field: Any = self.fields["with_"]
+        field.queryset = hanging
+        field.label_from_instance = lambda one: f"{one}, {short_day(one.on)}, {one.status_words}"
+
+    def facts(self) -> dict[str, Any]:
+        """What the service takes."""
+        chosen = self.cleaned_data.get("with_", ())
+        return {"why": self.cleaned_data["why"], "with_": [one.pk for one in chosen]}
 
 
 class YearForm(Form):

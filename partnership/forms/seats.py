@@ -68,6 +68,9 @@ class AppointForm(Form):
     )
     starts_on = DayField(label="First day", help_text="They read the body from this day on.")
     ends_on = DayField(label="Last day", required=False)
+    is_from_elsewhere = forms.BooleanField(
+        label="They hold the seat although they do not work for its agency", required=False
+    )
 
 
 class EndForm(Form):
@@ -94,8 +97,9 @@ class BulkForm(Form):
         label="Rows",
         required=False,
         help_text=(
-            f"CSV, first the heading: {','.join(APPOINTMENT_COLUMNS)}. Days like 2026-01-31; “to” "
-            "may be empty; “deputy” is yes or no. At most 200 rows."
+            "From a spreadsheet or as CSV, first the heading: "
+            f"{', '.join(APPOINTMENT_COLUMNS)}. Days like 31/01/2026 or 2026-01-31; “to” may be "
+            "empty; “deputy” is yes or no. At most 200 rows."
         ),
         max_length=MOST_TEXT,
         widget=TextArea(rows=12, attrs={"spellcheck": "false"}),

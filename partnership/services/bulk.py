@@ -1,5 +1,7 @@
 """How are many people appointed at once? From CSV, tried first, whole or not at all."""
 
+import csv
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -39,7 +41,7 @@ def appoint_many(*, by: User, text: str, is_trial: bool, at: datetime) -> Propos
     require(by, Perm.KEEP)
     proposed = Proposed()
     try:
-        rows = list(rows_in(text, APPOINTMENT_COLUMNS, file="the rows"))
+        rows = list(rows_in(as_csv(text), APPOINTMENT_COLUMNS, file="the rows"))
     except BadRow as bad:
         return Proposed(wrong=[_sentence(bad.what)])
     if not rows or len(rows) > MOST:
@@ -59,6 +61,17 @@ def appoint_many(*, by: User, text: str, is_trial: bool, at: datetime) -> Propos
         if is_trial or proposed.wrong:
             transaction.set_rollback(True)
     return proposed
+
+
+def as_csv(text: str) -> str:
+    """Rows as they come from a spreadsheet, with tabs or semicolons, parted by commas instead."""
+    heading = text.lstrip().partition("\n")[0]
+    parted = next((one for one in "\t;" if one in heading), None)
+    if parted is None:
+        return text
+    found = io.StringIO(newline="")
+    csv.writer(found).writerows(csv.reader(io.StringIO(text.strip(), newline=""), delimiter=parted))
+    return found.getvalue()
 
 
 def _sentence(what: str) -> str:
@@ -87,9 +100,10 @@ def _appoint(row: Row, known: Known, by: User, at: datetime) -> str:
     if person is None:
         raise row.bad("email", "nobody with this email address is known to the portal")
     is_deputy = row.one_of("deputy", DEPUTY, "it must be “yes” or “no”")
-    first, last = row.day("from"), row.day("to") if row.cells["to"] else None
+    first = row.day("from", is_typed=True)
+    last = row.day("to", is_typed=True) if row.cells["to"] else None
     appoint(
         by=by, seat=seat, person=person, starts_on=first, ends_on=last, is_deputy=is_deputy, at=at
     )
     what = "standing deputy, " if is_deputy else ""
-    return f"{person}: {what}{seat.post} in {seat.body}, {days_words(first, last)}"
+    return f"{person}: {what}{seat.post} ({seat.agency}) in {seat.body}, {days_words(first, last)}"

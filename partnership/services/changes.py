@@ -93,10 +93,14 @@ def notify_change(
 
 
 @transaction.atomic
-def confirm_change(*, by: User, change: PersonnelChange, at: datetime) -> None:
+def confirm_change(
+    *, by: User, change: PersonnelChange, is_leaving_only: bool = False, at: datetime
+) -> None:
     """Do what the agency said: end the holding, appoint the successor.
 
-    Raises AlreadyAnswered, NotKnown, and what ending and appointing raise; then nothing is done.
+    With `is_leaving_only` the seat is vacant until somebody is appointed to it: a successor may
+    have no account yet. Raises AlreadyAnswered, NotKnown, and what ending and appointing raise;
+    then nothing is done.
     """
     require(by, Perm.KEEP, change)
     hold_still(bodies=[change.seat.body_id], at=at)
@@ -106,12 +110,13 @@ def confirm_change(*, by: User, change: PersonnelChange, at: datetime) -> None:
         holding = held.current_or_later(change.last_day).order_by("starts_on").first()
         if holding is not None:
             end_holding(by=by, holding=holding, ends_on=change.last_day, at=at)
-    if change.from_day is not None:
+    if change.from_day is not None and not is_leaving_only:
         person = User.objects.filter(email__iexact=change.successor_email).first()
         if person is None:
             raise NotKnown(
                 f"Nobody with the address {change.successor_email} has an account yet. Ask the "
-                "administrator of their agency to invite them, then confirm this change."
+                "administrator of their agency to invite them, then confirm this change"
+                f"{', or confirm that they leave alone' if change.last_day else ''}."
             )
         appoint(
             by=by,
@@ -120,6 +125,7 @@ def confirm_change(*, by: User, change: PersonnelChange, at: datetime) -> None:
             starts_on=change.from_day,
             ends_on=None,
             is_deputy=False,
+            is_from_elsewhere=True,  # whose seat it is has named them
             at=at,
         )
 

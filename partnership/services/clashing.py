@@ -1,7 +1,7 @@
 """Who would be in two meetings at one time? Reads who sits where, and asks the plan."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from partnership.models import Holding, Meeting
@@ -51,19 +51,40 @@ def standing_between(first: date, last: date) -> list[Meeting]:
     )
 
 
-def clashes_of(meetings: Sequence[Meeting]) -> dict[int, tuple[str, ...]]:
-    """For each meeting everybody who would be in another at that time; two queries for all."""
+def clashes_of(
+    meetings: Sequence[Meeting], *, apart: Collection[int] = ()
+) -> dict[int, tuple[str, ...]]:
+    """For each meeting everybody who would be in another at that time, and who else is there.
+
+    Two queries for all. The meetings of `apart` are left out: they are to move themselves.
+    """
     if not meetings:
         return {}
     days = [meeting.on for meeting in meetings]
-    others = standing_between(min(days), max(days) + timedelta(days=1))
+    others = [
+        one
+        for one in standing_between(min(days), max(days) + timedelta(days=1))
+        if one.pk not in apart
+    ]
     sits = sitting({one.body_id for one in (*others, *meetings)})
     on: dict[date, list[tuple[int, Slot]]] = defaultdict(list)
     for one in others:
         on[one.on].append((one.pk, slot_of(one, sits)))
     return {
-        meeting.pk: clashes(
-            slot_of(meeting, sits), [slot for pk, slot in on[meeting.on] if pk != meeting.pk]
+        meeting.pk: (
+            *clashes(
+                slot_of(meeting, sits), [slot for pk, slot in on[meeting.on] if pk != meeting.pk]
+            ),
+            *_same_venue(meeting, others),
         )
         for meeting in meetings
     }
+
+
+def _same_venue(meeting: Meeting, others: Iterable[Meeting]) -> Iterator[str]:
+    """The meetings at the same place and time. There may be rooms for both: it is said, no more."""
+    for other in others:
+        is_there = meeting.venue and other.venue.casefold() == meeting.venue.casefold()
+        meets = meeting.starts_at < other.ends_at and other.starts_at < meeting.ends_at
+        if other.pk != meeting.pk and is_there and meets:
+            yield f"{other} is in {other.venue} too, {other.hours}"

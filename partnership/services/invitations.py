@@ -1,7 +1,7 @@
 """Who is asked to a meeting, told of what becomes of it, and what do they answer?"""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -53,15 +53,16 @@ class NoLongerInvited(Refusal):
 # --- Steps of what happens to a meeting -----------------------------------------------------------
 
 
-def invite(*, meeting: Meeting, by: User, at: datetime) -> None:
+def invite(*, meeting: Meeting, by: User, at: datetime, was: date | None = None) -> None:
     """Ask everybody who holds a seat on the day, and tell those who are no longer asked.
 
-    A step of services that asked. Of a meeting that is over nobody is told.
+    A step of services that asked. Of a meeting that is over nobody is told. `was` is the day on
+    which it was to be before it moved.
     """
     if meeting.ends_at <= at:
         return
-    _follow(meeting, Q(), by=by, at=at)
-    tell_invited(meeting=meeting, method=REQUEST, at=at)
+    asked = {one.pk for one in _follow(meeting, Q(), by=by, at=at)}
+    tell_invited(meeting=meeting, method=REQUEST, at=at, was=was, new=asked)
 
 
 def hold_still(*, bodies: Collection[int], at: datetime) -> list[Meeting]:
@@ -127,13 +128,24 @@ def _follow(meeting: Meeting, among: Q, *, by: User, at: datetime) -> list[User]
     return asked
 
 
-def tell_invited(*, meeting: Meeting, method: str, at: datetime) -> None:
-    """Tell all who are invited, and the deputies they named. A step of services that asked."""
+def tell_invited(
+    *,
+    meeting: Meeting,
+    method: str,
+    at: datetime,
+    was: date | None = None,
+    new: Collection[int] = (),
+) -> None:
+    """Tell all who are invited, and the deputies they named. A step of services that asked.
+
+    `was` is the day that they know; those of `new` know of none.
+    """
     if meeting.ends_at <= at:
         return
     rows = meeting.invited.present().select_related("user", "deputy").order_by("pk")
     people = {one.pk: one for row in rows for one in (row.user, row.deputy) if one is not None}
-    _tell(people.values(), meeting, method, at)
+    _tell([one for pk, one in people.items() if pk in new], meeting, method, at)
+    _tell([one for pk, one in people.items() if pk not in new], meeting, method, at, was)
 
 
 def forget_answers(*, meeting: Meeting, at: datetime) -> None:
@@ -150,12 +162,14 @@ def _no_longer_named(deputy: User | None, meeting: Meeting, at: datetime) -> Non
         _tell([deputy], meeting, CANCEL, at)
 
 
-def _tell(people: Iterable[User], meeting: Meeting, method: str, at: datetime) -> None:
+def _tell(
+    people: Iterable[User], meeting: Meeting, method: str, at: datetime, was: date | None = None
+) -> None:
     for person in people:
         notifications.notify(
             recipients=[person],
             key=f"meeting.{method.lower()}:{meeting.pk}:{meeting.sequence}:{at.timestamp():.0f}",
-            message=emails.meeting_message(meeting, method=method, to=person.email, at=at),
+            message=emails.meeting_message(meeting, method=method, to=person.email, at=at, was=was),
             at=at,
         )
 

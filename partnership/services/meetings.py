@@ -18,7 +18,7 @@ from shield.accounts.access import require
 from shield.accounts.models import User
 from shield.audit import services as audit
 from shield.clocks.models import overrides
-from shield.core.london import LONDON, short_day
+from shield.core.london import LONDON, london_day, short_day
 from shield.core.references import next_reference
 from shield.core.refusals import Refusal
 
@@ -36,6 +36,10 @@ class SameTime(Refusal):
 
 class NoReason(Refusal):
     """Whoever moves a confirmed meeting says why."""
+
+
+class MovedToPast(Refusal):
+    """A meeting to come takes place today or later."""
 
 
 class NotProposed(Refusal):
@@ -98,7 +102,7 @@ def edit_meeting(
         audit.record("meeting.changed", meeting, by=by, at=at, fields=changed)
         if meeting.status == MeetingStatus.CONFIRMED:
             _next_sequence(meeting)
-            tell_invited(meeting=meeting, method=REQUEST, at=at)
+            tell_invited(meeting=meeting, method=REQUEST, at=at, was=meeting.on)
     return meeting
 
 
@@ -156,10 +160,21 @@ def confirm_meeting(*, by: User, meeting: Meeting, at: datetime) -> Meeting:
 
 
 @transaction.atomic
-def cancel_meeting(*, by: User, meeting: Meeting, why: str, at: datetime) -> Meeting:
-    """Cancel a confirmed meeting, with a reason. Raises MoveNotAllowed, MinutedAlready."""
+def cancel_meeting(
+    *, by: User, meeting: Meeting, why: str, with_: Collection[int] = (), at: datetime
+) -> Meeting:
+    """Cancel a confirmed meeting, with a reason, and those of `with_` that hang on it.
+
+    Proposals among these are taken out; all or none. Raises MoveNotAllowed, MinutedAlready.
+    """
     require(by, Perm.KEEP, meeting.body)
     held_still = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    hanging = list(
+        meeting.hanging.filter(pk__in=with_, status__in=MOVING)
+        .select_related("body")
+        .select_for_update(of=("self",))
+        .by_day()
+    )
     items = AgendaItem.objects.filter(meeting=meeting)
     if held_still.status == MeetingStatus.CONFIRMED and is_minuted(items):
         raise MinutedAlready(
@@ -170,6 +185,12 @@ def cancel_meeting(*, by: User, meeting: Meeting, why: str, at: datetime) -> Mee
     audit.record("meeting.cancelled", meeting, by=by, at=at, body=meeting.body_id)
     _next_sequence(meeting)
     tell_invited(meeting=meeting, method=CANCEL, at=at)
+    for one in hanging:
+        if one.status == MeetingStatus.PROPOSED:
+            remove([one.pk], by=by, at=at)
+        else:
+            because = f"It hangs on {meeting}, {short_day(meeting.on)}, which was cancelled: {why}"
+            cancel_meeting(by=by, meeting=one, why=because[:500], at=at)
     return meeting
 
 
@@ -228,10 +249,13 @@ def move_meeting(
     """Move a meeting and those of `with_` that hang on it, all or none.
 
     A confirmed one keeps where it was and why it moved. Raises NotToChange, MinutedAlready,
-    SameTime, NoReason.
+    SameTime, NoReason, MovedToPast.
     """
     require(by, Perm.KEEP, meeting.body)
     meeting = _locked(meeting)
+    today = london_day(at)
+    if london_day(starts_at) < today <= meeting.on:
+        raise MovedToPast("A meeting that is to come can only move to today or later.")
     # All that may move is held still before the audit is written, where everybody waits.
     list(meeting.hanging.select_for_update(no_key=True).by_day())
     if (meeting.starts_at, meeting.ends_at) == (starts_at, ends_at):
@@ -270,10 +294,11 @@ def _put(
             moved_by=by,
             moved_at=at,
         )
+    was = meeting.on
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
     meeting.save(update_fields=["starts_at", "ends_at"])
     audit.record("meeting.moved", meeting, by=by, at=at, to=starts_at.isoformat())
     if meeting.status == MeetingStatus.CONFIRMED:
         _next_sequence(meeting)
         forget_answers(meeting=meeting, at=at)
-        invite(meeting=meeting, by=by, at=at)
+        invite(meeting=meeting, by=by, at=at, was=was)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
-from partnership.models import Body, Meeting, Rhythm
+from partnership.models import Body, Holding, Meeting, Rhythm
 from partnership.permissions import Perm
 from partnership.planning import FAR, Planned, Rhythmic, propose
 from partnership.services.clashing import sitting, slot_of, standing_between
@@ -136,6 +136,23 @@ def confirm_year(*, by: User, year: int, at: datetime) -> list[Meeting]:
     if not meetings:
         raise NothingProposed(f"Nothing is proposed for {year}.")
     return [confirm_meeting(by=by, meeting=meeting, at=at) for meeting in meetings]
+
+
+def asked_of(meetings: Sequence[Meeting]) -> tuple[int, int]:
+    """How many invitations confirming some proposals would send, and to how many people."""
+    held = defaultdict[int, list[tuple[int, date, date | None]]](list)
+    rows = Holding.objects.filter(
+        seat__body__in={one.body_id for one in meetings}, user__is_active=True
+    )
+    for body, *row in rows.values_list("seat__body_id", "user_id", "starts_on", "ends_on"):
+        held[body].append(tuple(row))
+    asked = {
+        (meeting.pk, user)
+        for meeting in meetings
+        for user, first, last in held[meeting.body_id]
+        if first <= meeting.on and (last is None or meeting.on <= last)
+    }
+    return len(asked), len({user for _, user in asked})
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from partnership.models import Body, Holding, Seat
 from partnership.permissions import Perm
 from partnership.services.bodies import next_order
 from partnership.services.invitations import follow_seats, hold_still
-from partnership.services.sitting import CannotSit, may_sit
+from partnership.services.sitting import CannotSit, may_sit, works_in
 from shield.accounts.access import require
 from shield.accounts.models import Agency, User
 from shield.audit import services as audit
@@ -24,6 +24,10 @@ class SeatTwice(Refusal):
 
 class SeatTaken(Refusal):
     """Somebody holds the seat in some of the time asked for."""
+
+
+class WorksElsewhere(Refusal):
+    """The person has no role in the agency whose seat it is."""
 
 
 class WrongDays(Refusal):
@@ -105,18 +109,26 @@ def appoint(
     starts_on: date,
     ends_on: date | None,
     is_deputy: bool,
+    is_from_elsewhere: bool = False,
     at: datetime,
 ) -> Holding:
     """Let a person hold a seat, or stand in for its holder, and tell them.
 
     They read the body from the first day to the last, and are asked to those of its meetings that
-    stand already. Raises CannotSit, WrongDays, SeatTaken.
+    stand already. Somebody who does not work in the agency of the seat holds it only where that is
+    said (`is_from_elsewhere`). Raises CannotSit, WorksElsewhere, WrongDays, SeatTaken.
     """
     require(by, Perm.KEEP, seat)
     if not may_sit(person, london_day(at)):
         raise CannotSit(
             f"{person} has no role with which to sit in a body. Ask the administrator of their "
             "agency to give them one first."
+        )
+    agencies = works_in(person, london_day(at))
+    if seat.agency not in agencies and not is_from_elsewhere:
+        raise WorksElsewhere(
+            f"{person} works for {' and '.join(map(str, agencies))}, and the seat is of "
+            f"{seat.agency}. If this is the right person, say below that they hold it all the same."
         )
     _require_days(seat, starts_on, ends_on)
     hold_still(bodies=[seat.body_id], at=at)

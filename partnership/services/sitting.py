@@ -4,7 +4,7 @@ from datetime import date
 
 from partnership.permissions import Perm
 from shield.accounts.access import roles
-from shield.accounts.models import Membership, User
+from shield.accounts.models import Agency, Membership, User
 from shield.core.refusals import Refusal
 
 
@@ -17,3 +17,9 @@ def may_sit(person: User, on: date) -> bool:
     sitting = [role.id for role in roles().values() if Perm.OPEN in role.perms]
     held = Membership.objects.current_or_later(on).filter(user=person, role__in=sitting)
     return bool(person.is_active and held.exists())
+
+
+def works_in(person: User, on: date) -> list[Agency]:
+    """The agencies in which somebody has a role, now or from a later day, by name."""
+    held = Membership.objects.current_or_later(on).filter(user=person)
+    return list(Agency.objects.filter(pk__in=held.values("agency")).by_name())

@@ -181,5 +181,8 @@ class ChangeAnswer(KeepPage):
         if self.request.POST.get("action") == "decline":
             services.decline_change(**how)
             return self.done("The seat stays as it is.")
+        if self.request.POST.get("action") == "leaving":
+            services.confirm_change(is_leaving_only=True, **how)
+            return self.done("They leave the seat. Appoint their successor from the body’s page.")
         services.confirm_change(**how)
         return self.done("The change was confirmed.")

@@ -25,10 +25,12 @@ from partnership.models import (
     day_starts,
 )
 from partnership.permissions import Perm
+from partnership.planning import no_working_day
 from partnership.views.attended import attended_by
 from partnership.views.bodies import KeepPage
 from partnership.views.lists import BusinessList
 from shield.accounts.access import signed_in
+from shield.clocks.models import overrides
 from shield.core.forms import Select
 from shield.core.links import numbered
 from shield.core.lists import Column, DayFilter, Filters
@@ -135,10 +137,16 @@ class MeetingDetail(Page):
             decides_on=services.items_to_decide(signed_in(request), meeting, at),
             moves=meeting.moves.order_by("-moved_at", "-pk").select_related("moved_by"),
             hanging=rows.filter(around=meeting).select_related("body").by_day(),
-            clashes=services.clashes_of([meeting])[meeting.pk]
-            if keeps and meeting.status in services.MOVING
-            else (),
+            **self.doubts([meeting] if keeps and meeting.status in services.MOVING else []),
         )
+
+    def doubts(self, kept: list[Meeting]) -> dict[str, Any]:
+        """What speaks against the day and time of a meeting that its reader may move."""
+        found = services.clashes_of(kept)
+        return {
+            "clashes": [line for one in kept for line in found[one.pk]],
+            "no_working_day": no_working_day(kept[0].on, overrides()) if kept else "",
+        }
 
     def asked_for(self, asked: list[Invited]) -> dict[int, str]:
         """The items for which guests are asked, as far as the reader reads them."""
@@ -208,6 +216,7 @@ class MeetingMove(OfMeeting):
     title = "Move a meeting"
     template = "partnership/meeting_move.html"
     asked = ("starts_at_0", "starts_at_1", "starts_at_2", "starts_at_3", "ends", "why")
+    fields = {services.MovedToPast: "starts_at", services.SameTime: "starts_at"}
 
     def form(self, data: Any = None) -> MeetingMoveForm:
         return MeetingMoveForm(data, meeting=self.meeting)
@@ -235,13 +244,17 @@ class MeetingMove(OfMeeting):
         moved = Meeting(
             pk=self.meeting.pk, body=self.meeting.body, title=self.meeting.title, **hours
         )
+        following = services.following(meeting=self.meeting, **hours)
+        known = overrides()
         offer = {
             "moved": moved,
-            "clashes": services.clashes_of([moved])[moved.pk],
-            "following": [
-                (one, london_day(one.starts_at))
-                for one in services.following(meeting=self.meeting, **hours)
+            "no_working_day": no_working_day(moved.on, known),
+            "clashes": services.clashes_of([moved], apart=[one.meeting.pk for one in following])[
+                moved.pk
             ],
+            "answered": self.meeting.invited.exclude(answer="").count(),
+            "is_told": self.meeting.status == MeetingStatus.CONFIRMED,
+            "following": [(one, london_day(one.starts_at)) for one in following],
             "said": [(name, self.request.POST.get(name, "")) for name in self.asked],
         }
         return self.page(form=form, title=self.title, **(self.context() | {"offer": offer}))
@@ -254,14 +267,15 @@ class MeetingCancel(OfMeeting):
     states = (MeetingStatus.CONFIRMED,)
 
     def form(self, data: Any = None) -> CancelForm:
-        return CancelForm(data)
+        hanging = self.meeting.hanging.filter(status__in=services.MOVING)
+        return CancelForm(data, hanging=hanging.select_related("body").by_day())
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"intro": "Meetings that hang on it stay where they are."}
+        return super().context() | {"intro": "Everybody who is invited is told at once."}
 
     def save(self, form: Any) -> HttpResponseBase:
         services.cancel_meeting(
-            by=self.who, meeting=self.meeting, at=timezone.now(), **form.cleaned_data
+            by=self.who, meeting=self.meeting, at=timezone.now(), **form.facts()
         )
         return self.done("The meeting was cancelled.")
 
@@ -276,7 +290,13 @@ class MeetingConfirm(OfMeeting):
         return Nothing(data, submit="Confirm this meeting")
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"intro": "Everybody who reads the body sees it from now on."}
+        clashes = services.clashes_of([self.meeting])[self.meeting.pk]
+        said = [no_working_day(self.meeting.on, overrides()), *clashes]
+        return super().context() | {
+            "intro": "Everybody who reads the body sees it from now on, and whoever sits there is "
+            "invited at once.",
+            "quoted": "\n".join(line for line in said if line),
+        }
 
     def save(self, form: Any) -> HttpResponseBase:
         services.confirm_meeting(by=self.who, meeting=self.meeting, at=timezone.now())

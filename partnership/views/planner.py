@@ -82,7 +82,8 @@ class OfYear(KeepPage):
     def find(self, **path: Any) -> None:
         self.year: int = path["year"]
         rows = year_or_404(self.request.user, self.year).filter(status=PROPOSED)
-        self.proposed = rows.count()
+        self.meetings = list(rows)
+        self.proposed = len(self.meetings)
 
     def back(self) -> str:
         return reverse("year_detail", kwargs={"year": self.year})
@@ -100,9 +101,11 @@ class YearConfirm(OfYear):
         return Nothing(data, submit="Confirm them all")
 
     def context(self) -> dict[str, Any]:
+        mails, people = services.asked_of(self.meetings)
         return super().context() | {
             "intro": f"Proposed meetings: {self.proposed}. All are confirmed, or none is. "
-            "Everybody who reads a body sees its meetings from then on."
+            "Everybody who reads a body sees its meetings from then on. Invitations are sent at "
+            f"once, one for each meeting and person: {mails}, to {people} people."
         }
 
     def save(self, form: Any) -> HttpResponseBase:

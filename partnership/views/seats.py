@@ -180,6 +180,7 @@ class SeatAppoint(OfSeat):
 
     title = "Appoint somebody"
     step_up = True
+    fields = {services.WorksElsewhere: "person", services.CannotSit: "person"}
 
     def form(self, data: Any = None) -> AppointForm:
         return AppointForm(data)
@@ -252,4 +253,7 @@ class SeatAppointMany(KeepPage):
                 title=self.title,
                 **(self.context() | {"proposed": proposed}),
             )
-        return self.done(f"{len(proposed.done)} people were appointed.")
+        many = len(proposed.done)
+        return self.done(
+            f"{many} people were appointed." if many > 1 else "1 person was appointed."
+        )

@@ -37,7 +37,7 @@ def told(user: User) -> list[str]:
 def appoint(
     people: People, seat: Seat, person: User, first: date, at: datetime, **more: Any
 ) -> Any:
-    given = {"ends_on": None, "is_deputy": False, **more}
+    given = {"ends_on": None, "is_deputy": False, "is_from_elsewhere": True, **more}
     return services.appoint(
         by=people.operations, seat=seat, person=person, starts_on=first, at=at, **given
     )

@@ -129,6 +129,16 @@ def test_a_successor_without_an_account_is_invited_first(
     assert (change.answer, Holding.objects.get().ends_on) == ("", None)
 
 
+def test_somebody_leaves_although_their_successor_has_no_account_yet(
+    held: Seat, people: People, at: datetime
+) -> None:
+    change = notify(people, held, at, **SUCCESSOR | {"successor_email": "new@example.test"})
+    services.confirm_change(by=people.operations, change=change, is_leaving_only=True, at=at)
+    assert Holding.objects.get().ends_on == date(2026, 11, 30)
+    with pytest.raises(services.AlreadyAnswered):
+        services.confirm_change(by=people.operations, change=change, at=at)
+
+
 @pytest.mark.parametrize("persona", ["health_lead", "police_practitioner", "operations"])
 def test_only_the_seats_own_agency_says_that_it_changes_hands(
     held: Seat, people: People, at: datetime, persona: str

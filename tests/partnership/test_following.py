@@ -239,7 +239,7 @@ def test_rows_come_from_a_file_as_they_come_pasted(
 ) -> None:
     rows = HEADING + row_for(people, at)
     answer = checks(people, b"\xef\xbb\xbf" + rows.replace("\n", "\r\n").encode())
-    assert "These 1 would be appointed" in html.text(answer.content.decode())
+    assert "This one would be appointed" in html.text(answer.content.decode())
     said = answer.content.decode().partition('name="text" value="')[2].partition('">')[0]
     sends(people.operations, "seat_appoint_many", {"text": said, "action": "appoint"})
     assert Holding.objects.filter(seat=seated.health, user=people.health_lead).exists()

@@ -145,7 +145,7 @@ def test_meetings_of_a_body_in_which_one_does_not_sit_are_not_there(
     assert one.reference not in reads(people.health_lead, "meeting_list")
 
 
-COSTS = {"meeting_list": 5, "year_detail": 8, "meeting_detail": 14, "meeting_move": 11}
+COSTS = {"meeting_list": 5, "year_detail": 8, "meeting_detail": 15, "meeting_move": 13}
 
 
 @pytest.mark.parametrize("name", COSTS)

@@ -214,7 +214,7 @@ ROWS = (
 
 def test_many_are_shown_first_and_then_appointed(structure: Structure, people: People) -> None:
     answer = sends(people.operations, "seat_appoint_many", {"text": ROWS})
-    assert "These 1 would be appointed" in html.text(answer.content.decode())
+    assert "This one would be appointed" in html.text(answer.content.decode())
     assert not Holding.objects.exists()
     sends(people.operations, "seat_appoint_many", {"text": ROWS, "action": "appoint"})
     assert Holding.objects.get().user == people.police_lead

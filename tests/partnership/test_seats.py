@@ -127,6 +127,22 @@ def test_a_post_has_one_seat(structure: Structure, people: People, at: datetime)
         )
 
 
+@pytest.mark.parametrize("is_deputy", [False, True])
+def test_somebody_of_another_agency_is_appointed_only_where_that_is_said(
+    structure: Structure, people: People, at: datetime, is_deputy: bool
+) -> None:
+    given: Any = {"is_deputy": is_deputy, "is_from_elsewhere": False}
+    with pytest.raises(services.WorksElsewhere, match="Riverside Health Trust") as refused:
+        appoint(people, structure.police, people.health_lead, date(2026, 1, 1), at, **given)
+    assert "the seat is of Northshire Police" in str(refused.value)
+    assert (Holding.objects.count(), told(people.health_lead)) == (0, [])
+    appoint(people, structure.police, people.police_lead, date(2026, 1, 1), at, **given)
+    given["is_from_elsewhere"] = True
+    given["is_deputy"] = True
+    appoint(people, structure.police, people.health_lead, date(2026, 1, 1), at, **given)
+    assert Holding.objects.count() == 2
+
+
 # --- Many at once ---------------------------------------------------------------------------------
 
 HEAD = "body,agency,post,email,from,to,deputy\n"
@@ -134,7 +150,7 @@ GOOD = (
     "The Board,Northshire Police,Superintendent,police.lead@example.test,2026-01-01,,no\n"
     "The Board,Riverside Health Trust,Named nurse,HEALTH.LEAD@example.test,2026-01-01,"
     "2026-12-31,no\n"
-    "The Board,Northshire Police,Superintendent,board.member@example.test,2026-01-01,,yes\n"
+    "The Board,Northshire Police,Superintendent,police.practitioner@example.test,2026-01-01,,yes\n"
 )
 
 
@@ -146,7 +162,8 @@ def test_rows_appoint_everybody(structure: Structure, people: People, at: dateti
     proposed = many(people, HEAD + GOOD, at)
     assert proposed.wrong == []
     assert proposed.done[2] == (
-        "Bella Board: standing deputy, Superintendent in The Board, from 1 January 2026"
+        f"{people.police_practitioner}: standing deputy, Superintendent (Northshire Police) in The "
+        "Board, from 1 January 2026"
     )
     assert Holding.objects.count() == 3
     assert told(people.health_lead) == ["You hold a seat in The Board"]
@@ -165,7 +182,7 @@ def test_one_bad_row_appoints_nobody_and_every_bad_row_is_named(
     bad = (
         "The Board,Northshire Police,Sheriff,police.lead@example.test,2026-01-01,,no\n"
         "The Board,Northshire Council,Director,nobody@example.test,2026-01-01,,no\n"
-        "The Board,Northshire Council,Director,authority.lead@example.test,1/1/2026,,no\n"
+        "The Board,Northshire Council,Director,authority.lead@example.test,1.1.2026,,no\n"
         "The Board,Northshire Council,Director,auditor@example.test,2026-01-01,,no\n"
         "The Board,Northshire Police,Superintendent,police.practitioner@example.test,2026-02-01,"
         ",no\n"
@@ -188,3 +205,31 @@ def test_what_is_no_list_of_appointments_is_refused(
 ) -> None:
     proposed = many(people, text, at)
     assert (len(proposed.wrong), proposed.done) == (1, [])
+
+
+@pytest.mark.parametrize("parted", ["\t", ";"])
+def test_rows_are_read_as_spreadsheets_here_give_them(
+    structure: Structure, people: People, at: datetime, parted: str
+) -> None:
+    text = (HEAD + GOOD).replace("2026-01-01", "1/1/2026").replace("2026-12-31", "31/12/2026")
+    proposed = many(people, "\n" + text.replace(",", parted), at)
+    assert proposed.wrong == []
+    first = Holding.objects.get(user=people.health_lead)
+    assert (first.starts_on, first.ends_on) == (date(2026, 1, 1), date(2026, 12, 31))
+
+
+@pytest.mark.parametrize("day", ["31/02/2026", "2026-1-1", "1/1/26", "٣/١/2026", "13/13/2026"])
+def test_a_day_that_is_none_is_named(
+    structure: Structure, people: People, at: datetime, day: str
+) -> None:
+    proposed = many(people, HEAD + GOOD.replace("2026-01-01", day), at)
+    assert proposed.wrong[0].startswith("Line 2, column “from”: it must be a day, like 31/01/2026")
+
+
+def test_rows_appoint_nobody_of_another_agency(
+    structure: Structure, people: People, at: datetime
+) -> None:
+    row = "The Board,Northshire Police,Superintendent,health.lead@example.test,2026-01-01,,no\n"
+    [wrong] = many(people, HEAD + row, at).wrong
+    assert wrong.startswith("Line 2: ")
+    assert "works for Riverside Health Trust" in wrong

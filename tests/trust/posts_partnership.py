@@ -48,7 +48,9 @@ def seat(world: World, persona: str, thing: Thing) -> Data:
 
 
 def appointment(world: World, persona: str, thing: Thing) -> Data:
-    who = {"person": "health.colleague@example.test", "is_deputy": "yes"}
+    who = {
+        "person": "health.colleague@example.test", "is_deputy": "yes", "is_from_elsewhere": "on"
+    }  # fmt: skip
     return who | day("starts_on", world.at)
 
 
@@ -58,7 +60,7 @@ def appointments(world: World, persona: str, thing: Thing) -> Data:
         "action": "appoint",
         "text": "body,agency,post,email,from,to,deputy\n"
         "Northshire Board,Northshire Police,Inspector,"
-        f"health.colleague@example.test,{first},,yes\n",
+        f"police.practitioner@example.test,{first},,yes\n",
     }
 
 

@@ -53,12 +53,18 @@ class Row:
             raise self.bad(column, else_)
         return known[found]
 
-    def day(self, column: str) -> date:
+    def day(self, column: str, *, is_typed: bool = False) -> date:
+        """A day of ISO 8601; where people have typed it, also as spreadsheets here write it."""
         found = self.text(column, 10)
+        parts = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", found)
+        numbers = [int(part) for part in parts.groups()] if parts else []
+        if is_typed and (parts := re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", found)):
+            numbers = [int(part) for part in reversed(parts.groups())]
         try:
-            return date(*map(int, re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", found).groups()))  # type: ignore[union-attr]
-        except (AttributeError, ValueError):
-            raise self.bad(column, "it must be a day, like 2026-01-31") from None
+            return date(*numbers)
+        except (TypeError, ValueError):
+            like = "31/01/2026 or 2026-01-31" if is_typed else "2026-01-31"
+            raise self.bad(column, f"it must be a day, like {like}") from None
 
     def time(self, column: str) -> time | None:
         found = self.cells[column]
