@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from django import forms
 
 from partnership.forms.fields import FileField, LinkField, PersonField, refuse_too_large
-from partnership.models import Body, Holding, Priority
+from partnership.forms.requests import PriorityField, with_priorities
+from partnership.models import Body, Holding
 from partnership.permissions import Perm
 from shield.accounts.access import roles
 from shield.accounts.models import Agency
@@ -93,18 +94,11 @@ class ActionForm(HolderForm):
         error_messages={"required": "Enter what will show that it is done"},
     )
     due_on = DayField(label="Due day")
-    priority = forms.ModelChoiceField(
-        Priority.objects.none(),
-        label="Which priority of the plan does it serve?",
-        required=False,
-        widget=Select,
-        empty_label="None",
-    )
+    priority = PriorityField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        priority: Any = self.fields["priority"]
-        priority.queryset = Priority.objects.order_by("-year", "number")
+        with_priorities(self)
         self.order_fields(
             ["what", "evidence_required", "who", "seat", "person", "holder_agency", "holder_role"]
         )

@@ -6,9 +6,17 @@ from typing import Any
 from django import forms
 
 from partnership.forms.fields import PersonField
-from partnership.models import Answer, Attendance, Sat, SeatThere
+from partnership.models import Answer, Attendance, Meeting, Sat, SeatThere
 from shield.accounts.models import User
-from shield.core.forms import Checkboxes, ChoiceField, Form, MultipleChoiceField, Select
+from shield.core.forms import (
+    Checkboxes,
+    ChoiceField,
+    Form,
+    MultipleChoiceField,
+    Select,
+    TextArea,
+    TextField,
+)
 
 State = Attendance.State
 OTHER = "other"
@@ -61,10 +69,16 @@ class AttendanceForm(Form):
         seats: Sequence[SeatThere],
         asked: Sequence[User],
         came: Sequence[User],
+        meeting: Meeting,
         mark: str,
         **kwargs: Any,
     ) -> None:
-        kwargs["initial"] = {"seen": mark, "guests": [str(one.pk) for one in came]}
+        kwargs["initial"] = {
+            "seen": mark,
+            "guests": [str(one.pk) for one in came],
+            "visitors": meeting.visitors,
+            "chaired_by": str(meeting.chaired_by_id or ""),
+        }
         self.seats, self.people = seats, {one.pk: one for one in (*asked, *came)}
         super().__init__(*args, **kwargs)
         self.conditional = {}  # type: ignore[misc]  # of the seats of this meeting
@@ -99,6 +113,42 @@ class AttendanceForm(Form):
             help_text="Guests are recorded, and do not count towards the quorum.",
             required=False,
         )
+        self.fields["visitors"] = TextField(
+            label="Who else was there, without an account in the portal? (optional)",
+            help_text="A line each: name, post and agency. They do not count towards the quorum.",
+            required=False,
+            max_length=2000,
+            widget=TextArea(rows=3),
+        )
+        self.may_chair = {str(one.pk): one for one in self._there(meeting)}
+        self.fields["chaired_by"] = ChoiceField(
+            label="Who took the chair? (optional)",
+            choices=[
+                ("", "Not recorded"),
+                *((key, str(one)) for key, one in self.may_chair.items()),
+            ],
+            widget=Select,
+            required=False,
+        )
+
+    def _there(self, meeting: Meeting) -> list[User]:
+        """Everybody who may be recorded as present in a seat, in the order of seats."""
+        people = [
+            one
+            for there in self.seats
+            for one in (there.holder, *there.deputies)
+            if one is not None
+        ]
+        people += [
+            there.recorded.user
+            for there in self.seats
+            if there.recorded is not None and there.recorded.user is not None
+        ]
+        people += [meeting.chaired_by] if meeting.chaired_by is not None else []
+        return list(dict.fromkeys(people))
+
+    def chair(self) -> User | None:
+        return self.may_chair.get(self.cleaned_data["chaired_by"])
 
     def rows(self) -> list[Sat]:
         """What was said of each seat that is recorded."""

@@ -133,8 +133,9 @@ class BudgetForm(Form):
 
     def clean_year(self) -> str:
         year: str = self.cleaned_data["year"]
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}", year):
-            raise ValidationError("Year must be written like 2026-27")
+        found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", year)
+        if not found or (int(found[1]) + 1) % 100 != int(found[2]):
+            raise ValidationError("Year must be two that follow each other, like 2026-27")
         return year
 
 

@@ -16,6 +16,9 @@ class PriorityField(forms.ModelChoiceField):
 
     widget = Select
 
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} (year {obj.year} of the plan)"
+
     def __init__(self, **options: Any) -> None:
         super().__init__(
             Priority.objects.none(),

@@ -89,8 +89,11 @@ class SeatThere:
         return self.deputies[0] if self.answer == Answer.DEPUTY and self.deputies else None
 
 
-def groups_of(rows: Iterable[Attendance]) -> list[tuple[str, list[str]]]:
-    """What is recorded, as headings with lines: present, guests, apologies, absent."""
+def groups_of(rows: Iterable[Attendance], visitors: str = "") -> list[tuple[str, list[str]]]:
+    """What is recorded, as headings with lines: present, guests, apologies, absent.
+
+    `visitors` are guests without an account, a line each.
+    """
     state = Attendance.State
     found: dict[str, list[str]] = {
         "Present": [], "Guests": [], "Apologies": [], "Absent": [], "Vacant seats": [],
@@ -107,4 +110,8 @@ def groups_of(rows: Iterable[Attendance]) -> list[tuple[str, list[str]]]:
         else:
             name = "Apologies" if row.state == state.APOLOGIES else "Absent"
             found[name].append(f"{row.user}: {row.seat}")
+    found["Guests"] += [line.strip() for line in visitors.splitlines() if line.strip()]
+    # There may be many, and nobody looks for one of them here.
+    vacant = found["Vacant seats"]
+    found["Vacant seats"] = ["; ".join(vacant)] if vacant else []
     return [(name, lines) for name, lines in found.items() if lines]

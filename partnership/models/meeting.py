@@ -115,6 +115,9 @@ class Meeting(models.Model):
     # When it was held: whether the body could decide at its end, with the working.
     held_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     held_at = models.DateTimeField(null=True, blank=True)
+    # Who took the chair, and who was there without an account in the portal, a line each.
+    chaired_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    visitors = models.TextField(max_length=2000, blank=True)
     quorum = models.JSONField("quorum at the end, with its working", default=dict, blank=True)
     # Rises with each change that people's calendars must take over.
     sequence = models.PositiveSmallIntegerField(default=0)

@@ -15,6 +15,7 @@ from partnership.models import (
     Working,
     groups_of,
 )
+from partnership.pdf.packs import APART
 from shield.accounts.access import roles
 from shield.core.london import london_day, moment_words, short_day
 
@@ -23,14 +24,16 @@ TEMPLATE = "partnership/pdf/minutes.html"
 
 @dataclass(frozen=True)
 class Minuted:
-    """One item with all that was minuted of it."""
+    """One item with all that was minuted of it; None where it is kept from whoever reads."""
 
     number: str
-    item: AgendaItem
-    text: str
-    decisions: Sequence[Decision]
-    actions: Sequence[Action]
-    corrections: Sequence[MinutesAddition]
+    item: AgendaItem | None = None
+    text: str = ""
+    decisions: Sequence[Decision] = ()
+    actions: Sequence[Action] = ()
+    corrections: Sequence[MinutesAddition] = ()
+    interests: Sequence[str] = ()  # who took no part in it
+    is_approved_unread: bool = False  # whoever approved the minutes was not among its readers
 
 
 def marking(items: Iterable[AgendaItem]) -> str:
@@ -55,11 +58,13 @@ def frozen(
     ]
     return {
         "heading": "Excerpt of minutes" if is_excerpt else "Minutes",
+        "is_excerpt": is_excerpt,
         "day": short_day(meeting.on),
         "facts": [
             ["Body", meeting.body.name],
             ["Meeting", f"{meeting}, {meeting.reference}"],
             ["Held", f"{short_day(meeting.on)}, {meeting.hours}"],
+            *([["Chaired by", str(meeting.chaired_by)]] if meeting.chaired_by else []),
             *([["Venue", meeting.venue]] if meeting.venue else []),
             *(
                 [
@@ -74,7 +79,7 @@ def frozen(
         ],
         "attendance": []
         if is_excerpt
-        else [[name, "\n".join(lines)] for name, lines in groups_of(attendance)],
+        else [[name, "\n".join(lines)] for name, lines in groups_of(attendance, meeting.visitors)],
         # Who was there by name is not for whoever proposed an item and reads no more.
         "quorum": _quorum(working)[: 1 if is_excerpt else None],
         "items": [_item(one) for one in items],
@@ -90,11 +95,17 @@ def _quorum(working: Working | None) -> list[list[str]]:
 
 
 def _item(minuted: Minuted) -> dict[str, Any]:
-    item, source = minuted.item, minuted.item.proposal
+    item = minuted.item
+    if item is None:
+        return {"title": f"{minuted.number}. {APART}", "is_apart": True}
+    source = item.proposal
     return {
         "title": f"{minuted.number}. {item.title}" if minuted.number else item.title,
         "purpose": str(Purpose(item.purpose).label),
+        "is_apart": False,
         "is_restricted": item.is_restricted,
+        "interests": ", ".join(minuted.interests),
+        "is_approved_unread": minuted.is_approved_unread,
         "source": source.source_reference if source is not None else "",
         "text": minuted.text,
         "decisions": [_decision(one) for one in minuted.decisions],

@@ -18,6 +18,7 @@ from partnership.services.actions import (
     agency_of,
     holder_of_action,
     require_soon,
+    require_unconcerned,
     start_clock,
     tell_holder,
 )
@@ -238,6 +239,7 @@ def reassign(
     action = _locked(action)
     before, was = holder_of_action(action), action.holder_words
     held = able(Holder(holder, holder_agency, holder_role), at=at)
+    require_unconcerned(held, action.item)
     if held == before and action.holder_left_at is None:
         raise SameHolder("The action is theirs already. Choose somebody else.")
     gone, old_clock = before.people(london_day(at)), action.clock

@@ -104,6 +104,7 @@ def raise_action(
     item = item or (decision.item if decision else None)
     _require_of_body(by, body, item, decision)
     held = able(Holder(holder, holder_agency, holder_role), at=at)
+    require_unconcerned(held, item)
     agreed_on = london_day(item.meeting.starts_at) if item else london_day(at)
     if due_on < min(agreed_on, london_day(at)):
         raise DuePast("The due day must not be before the day on which the action is agreed.")
@@ -178,6 +179,16 @@ def able(held: Holder, *, at: datetime) -> Holder:
             f"{held.user} cannot open the partnership’s business, so they cannot hold an action."
         )
     return Holder(held.user)
+
+
+def require_unconcerned(held: Holder, item: AgendaItem | None) -> None:
+    """CannotHold for a person who has declared an interest in the item that it comes of."""
+    if held.user is None or item is None:
+        return
+    if item.interests.declared().filter(user=held.user).exists():
+        raise CannotHold(
+            f"{held.user} has declared an interest in this item. Choose somebody else."
+        )
 
 
 def agency_of(held: Holder, body: Body, on: date) -> Agency | None:

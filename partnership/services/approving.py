@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from partnership import emails
 from partnership.models import (
     AgendaItem,
+    Attendance,
     Body,
     ChairHolding,
     ItemKind,
@@ -159,6 +161,7 @@ def confirming(minutes: Minutes, at: datetime) -> Any:
             status__in=(MeetingStatus.CONFIRMED, MeetingStatus.HELD),
             pk__in=on_agenda.values("meeting"),
         )
+        .filter(Exists(Attendance.objects.present().filter(meeting=OuterRef("pk"))))
         .select_related("body")
         .by_day()
     )
@@ -173,8 +176,8 @@ def confirm_minutes(*, by: User, minutes: Minutes, meeting: Meeting, at: datetim
     require_lead(by, minutes.meeting.body)
     if not confirming(minutes, at).filter(pk=meeting.pk).exists():
         raise NotConfirmedThere(
-            "Minutes are confirmed at a later meeting of the same body that has started and has "
-            "“Minutes of the last meeting” on its agenda."
+            "Minutes are confirmed at a later meeting of the same body that has started, that has "
+            "“Minutes of the last meeting” on its agenda, and of which it is recorded who is there."
         )
     MINUTES.advance(minutes, "confirm", confirmed_by=by, confirmed_at=at, confirmed_in=meeting)
     audit.record("minutes.confirmed", minutes, by=by, at=at, meeting=meeting.pk)

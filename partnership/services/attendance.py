@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from zlib import crc32
 
 from django.db import transaction
 
@@ -48,6 +49,10 @@ class CannotHaveSat(Refusal):
 
 class TwiceThere(Refusal):
     """One person sits in one seat."""
+
+
+class ChairNotThere(Refusal):
+    """Whoever took the chair was there."""
 
 
 class DecisionsStand(Refusal):
@@ -123,12 +128,15 @@ def attended(meeting: Meeting) -> list[Attendance]:
     return sorted(found, key=lambda one: one.seat_id is None)
 
 
-def mark_of(rows: Iterable[Attendance]) -> str:
+def mark_of(rows: Iterable[Attendance], meeting: Meeting) -> str:
     """A short mark of what is recorded: a page knows by it whether it is still what it showed."""
-    return ".".join(
+    sat = [
         f"{one.seat_id or 'g'}-{one.state[:2]}-{one.user_id or 0}"
         for one in sorted(rows, key=lambda one: (one.seat_id or 0, one.user_id or 0))
-    )
+    ]
+    chair = [f"c-{meeting.chaired_by_id}"] if meeting.chaired_by_id else []
+    visitors = [f"v-{crc32(meeting.visitors.encode())}"] if meeting.visitors else []
+    return ".".join([*sat, *chair, *visitors])
 
 
 def apart_from(items: Iterable[int]) -> dict[int, set[int]]:
@@ -225,13 +233,17 @@ def take_attendance(
     meeting: Meeting,
     rows: Collection[Sat],
     guests: Collection[User],
+    chaired_by: User | None = None,
+    visitors: str = "",
     at: datetime,
     seen: str | None = None,
 ) -> Working:
     """Record who was there: `rows` by seat, and guests without one, in place of what was recorded.
 
+    `visitors` are guests without an account in the portal, a line each.
+
     A seat that is not among them is yet to be recorded. `seen` is the mark of what the page showed.
-    Raises NotToRecord, RecordedMeanwhile, CannotHaveSat, TwiceThere, DecisionsStand.
+    Raises NotToRecord, RecordedMeanwhile, CannotHaveSat, TwiceThere, ChairNotThere, DecisionsStand.
     """
     require_lead(by, meeting.body)
     meeting = Meeting.objects.select_related("body").select_for_update(of=("self",)).get(
@@ -240,7 +252,7 @@ def take_attendance(
     if why := _why_not(meeting, at):
         raise NotToRecord(why)
     before = attended(meeting)
-    if seen is not None and seen != mark_of(before):
+    if seen is not None and seen != mark_of(before, meeting):
         last = max(before, key=lambda one: one.recorded_at, default=None)
         who = "Somebody else" if last is None or last.recorded_by == by else str(last.recorded_by)
         raise RecordedMeanwhile(
@@ -257,12 +269,21 @@ def take_attendance(
     new = [one for one in wanted if (one.seat_id, one.state, one.user_id) not in keep]
     Attendance.objects.bulk_create(new)
     found = attended(meeting)
+    if chaired_by is not None and not any(
+        one.user_id == chaired_by.pk and one.state in THERE for one in found
+    ):
+        raise ChairNotThere(f"{chaired_by} took the chair, and is not recorded as present.")
     _refuse_undecided(meeting, found)
     working = working_of(meeting, found)
+    said = {"chaired_by": chaired_by, "visitors": visitors}
     if meeting.status == MeetingStatus.HELD:
-        meeting.quorum = working.as_json()
-        meeting.save(update_fields=["quorum"])
-    if gone or new:
+        said["quorum"] = working.as_json()
+    changed = [name for name, value in said.items() if getattr(meeting, name) != value]
+    for name in changed:
+        setattr(meeting, name, said[name])
+    if changed:
+        meeting.save(update_fields=changed)
+    if gone or new or changed:
         audit.record(
             "meeting.attendance_taken", meeting, by=by, at=at, is_met=working.is_met,
             present=sum(one.state in THERE for one in found), recorded=len(found),

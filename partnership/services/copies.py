@@ -3,11 +3,13 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from partnership import emails
 from partnership.models import (
@@ -16,6 +18,7 @@ from partnership.models import (
     AgendaItem,
     Decision,
     Holding,
+    Interest,
     ItemReader,
     Minutes,
     MinutesAddition,
@@ -40,18 +43,38 @@ class NotDistributed(Refusal):
 # --- Sets of items --------------------------------------------------------------------------------
 
 
-def items_for(user: User, minutes: Minutes) -> list[AgendaItem]:
-    """The items of a meeting that somebody reads, in order."""
-    rows = AgendaItem.objects.visible_to(user).filter(meeting=minutes.meeting_id)
-    return list(rows.in_order())
+@dataclass(frozen=True)
+class Reading:
+    """What of a meeting's minutes one person reads, in order.
+
+    `apart` are the open items that are kept from them for an interest: their places are counted,
+    so that the numbers are those of the agenda, and nothing else of them is told.
+    """
+
+    items: list[AgendaItem]
+    apart: list[AgendaItem]
 
 
-def reads_of(items: Iterable[AgendaItem]) -> str:
-    """The key of a set of items: their ids, or where these are many a mark of them."""
-    text = ",".join(str(pk) for pk in sorted(one.pk for one in items))
+def reading_of(user: User, minutes: Minutes) -> Reading:
+    """What somebody reads now."""
+    rows = AgendaItem.objects.filter(meeting=minutes.meeting_id)
+    return Reading(
+        list(rows.visible_to(user).in_order()), list(rows.kept_apart_from(user).in_order())
+    )
+
+
+def reads_of(reading: Reading) -> str:
+    """The key of what is read: ids, or where these are many a mark of them."""
+    text = _ids(reading.items)
+    if reading.apart:
+        text += f"/{_ids(reading.apart)}"
     if len(text) <= LONGEST:
         return text
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _ids(items: Iterable[AgendaItem]) -> str:
+    return ",".join(str(pk) for pk in sorted(one.pk for one in items))
 
 
 def reads_one(item: AgendaItem) -> str:
@@ -82,31 +105,31 @@ def ask_copies(*, minutes: Minutes, at: datetime) -> None:
     """
     done = set[str]()
     for person in readers_of(minutes, at):
-        items = items_for(person, minutes)
-        if (key := reads_of(items)) not in done:
+        reading = reading_of(person, minutes)
+        if (key := reads_of(reading)) not in done:
             done.add(key)
-            ask_copy(minutes=minutes, items=items, key=key, at=at)
+            ask_copy(minutes=minutes, reading=reading, key=key, at=at)
     for item in proposed_of(minutes):
-        ask_copy(minutes=minutes, items=[item], key=reads_one(item), at=at)
+        ask_copy(minutes=minutes, reading=Reading([item], []), key=reads_one(item), at=at)
 
 
 @transaction.atomic
-def ask_copy(*, minutes: Minutes, items: list[AgendaItem], key: str, at: datetime) -> MinutesCopy:
+def ask_copy(*, minutes: Minutes, reading: Reading, key: str, at: datetime) -> MinutesCopy:
     """The latest edition of one set's PDF; asked for where it is not there. A step as above."""
-    edition = edition_of(items)
+    edition = edition_of(reading.items)
     Minutes.objects.select_for_update().get(pk=minutes.pk)
-    found = copy_of(minutes, items, key)
+    found = copy_of(minutes, reading.items, key)
     if found is not None:
         return found
     is_excerpt = key.startswith("item:")
-    content = frozen_copy(minutes, items, edition, is_excerpt=is_excerpt)
+    content = frozen_copy(minutes, reading, edition, is_excerpt=is_excerpt)
     what = "Excerpt of minutes" if is_excerpt else "Minutes"
     document = documents.request(
         template=pdf.TEMPLATE,
         content=content,
         title=f"{what}: {minutes.meeting}, {content['day']}",
         reference=minutes.meeting.reference,
-        marking=pdf.marking(items),
+        marking=pdf.marking(reading.items),
         at=at,
     )
     copy: MinutesCopy = MinutesCopy.objects.create(
@@ -116,13 +139,13 @@ def ask_copy(*, minutes: Minutes, items: list[AgendaItem], key: str, at: datetim
 
 
 def frozen_copy(
-    minutes: Minutes, items: list[AgendaItem], edition: int, *, is_excerpt: bool = False
+    minutes: Minutes, reading: Reading, edition: int, *, is_excerpt: bool = False
 ) -> dict[str, Any]:
-    """What a PDF of these items of minutes holds, as it stands now."""
+    """What a PDF of minutes holds for those who read these items, as it stands now."""
     seated = minutes.meeting.attendance.select_related("user", "seat__agency")
     return pdf.frozen(
         minutes,
-        items=content_of(items, is_numbered=not is_excerpt),
+        items=content_of(minutes, reading, is_excerpt=is_excerpt),
         attendance=seated.order_by("seat__order", "pk"),
         edition=edition,
         is_excerpt=is_excerpt,
@@ -137,23 +160,23 @@ def request_copy(
 
     Raises NotDistributed.
     """
-    items = require_copy(by, minutes, item)
+    reading = require_copy(by, minutes, item)
     if minutes.distributed_at is None:
         raise NotDistributed("The PDF is made when the minutes are distributed.")
-    key = reads_of(items) if item is None else reads_one(item)
-    copy = ask_copy(minutes=minutes, items=items, key=key, at=at)
+    key = reads_of(reading) if item is None else reads_one(item)
+    copy = ask_copy(minutes=minutes, reading=reading, key=key, at=at)
     audit.record("minutes.copy_requested", minutes, by=by, at=at, copy=copy.pk)
     return copy
 
 
-def require_copy(user: User, minutes: Minutes, item: AgendaItem | None) -> list[AgendaItem]:
+def require_copy(user: User, minutes: Minutes, item: AgendaItem | None) -> Reading:
     """What is in the PDF that somebody may have: PermissionDenied where there is none."""
     reads = Minutes.objects.visible_to(user).filter(pk=minutes.pk).exists()
-    items = items_for(user, minutes) if reads else []
+    reading = reading_of(user, minutes) if reads else Reading([], [])
     if item is None and reads:
-        return items
-    if item is not None and (item in items or goes_back(item, user)):
-        return [item]
+        return reading
+    if item is not None and (item in reading.items or goes_back(item, user)):
+        return Reading([item], [])
     raise PermissionDenied(Perm.OPEN)
 
 
@@ -169,14 +192,21 @@ def edition_of(items: Iterable[AgendaItem]) -> int:
     return MinutesAddition.objects.filter(item__in=[one.pk for one in items]).count()
 
 
-def content_of(items: Iterable[AgendaItem], *, is_numbered: bool = True) -> list[pdf.Minuted]:
-    """Each of some items with all that was minuted of it; the same number of queries for any."""
+def content_of(
+    minutes: Minutes, reading: Reading, *, is_excerpt: bool = False
+) -> list[pdf.Minuted]:
+    """Each item that is read with all that was minuted of it; as many queries for any number.
+
+    An excerpt has no number and names nobody but who decides and acts: whoever proposed its item
+    may read no more of the meeting.
+    """
+    apart = {one.pk for one in reading.apart}
     found = list(
-        AgendaItem.objects.filter(pk__in=[one.pk for one in items])
+        AgendaItem.objects.filter(pk__in={*apart, *(one.pk for one in reading.items)})
         .select_related("minute", "proposal")
         .in_order()
     )
-    keys = [one.pk for one in found]
+    keys = [one.pk for one in found if one.pk not in apart]
     decided, raised, added = defaultdict(list), defaultdict(list), defaultdict(list)
     decisions = Decision.objects.filter(item__in=keys, withdrawn_at=None)
     for decision in decisions.order_by("pk"):
@@ -187,15 +217,27 @@ def content_of(items: Iterable[AgendaItem], *, is_numbered: bool = True) -> list
     additions = MinutesAddition.objects.filter(item__in=keys).select_related("added_by")
     for addition in additions.order_by("added_at", "pk"):
         added[addition.item_id].append(addition)
+    interests = defaultdict(list)
+    declared = Interest.objects.declared().filter(item__in=() if is_excerpt else keys)
+    for interest in declared.select_related("user").order_by("user__full_name", "pk"):
+        interests[interest.item_id].append(str(interest.user))
+    read_by_approver = _read_by_approver(minutes, keys)
     counts = {False: 0, True: 0}
     rows = []
     for item in found:
         counts[item.is_restricted] += 1
         number = f"{'R' if item.is_restricted else ''}{counts[item.is_restricted]}"
+        if item.pk in apart:
+            rows.append(pdf.Minuted(number=number))
+            continue
         rows.append(
             pdf.Minuted(
-                number=number if is_numbered else "",
+                number="" if is_excerpt else number,
                 item=item,
+                interests=interests[item.pk],
+                is_approved_unread=minutes.approved_at is not None
+                and item.is_restricted
+                and item.pk not in read_by_approver,
                 text=item.minute.text if hasattr(item, "minute") else "",
                 decisions=decided[item.pk],
                 actions=raised[item.pk],
@@ -203,6 +245,22 @@ def content_of(items: Iterable[AgendaItem], *, is_numbered: bool = True) -> list
             )
         )
     return rows
+
+
+def _read_by_approver(minutes: Minutes, items: list[int]) -> set[int]:
+    """The restricted items whose named readers had whoever approved the minutes among them."""
+    if minutes.approved_at is None:
+        return set()
+    named = ItemReader.objects.filter(
+        Q(ended_at=None) | Q(ended_at__gt=minutes.approved_at),
+        item__in=items, user=minutes.approved_by_id, named_at__lte=minutes.approved_at,
+    )  # fmt: skip
+    apart = Interest.objects.filter(
+        Q(withdrawn_at=None) | Q(withdrawn_at__gt=minutes.approved_at),
+        item__in=items, user=minutes.approved_by_id, declared_at__lte=minutes.approved_at,
+    )  # fmt: skip
+    read = set(named.values_list("item", flat=True))
+    return read - set(apart.values_list("item", flat=True))
 
 
 # --- Telling --------------------------------------------------------------------------------------

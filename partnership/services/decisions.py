@@ -99,8 +99,15 @@ def may_change(user: User, decision: Decision, at: datetime) -> bool:
 
 
 def may_have_agreed(item: AgendaItem) -> list[Attendance]:
-    """Who was there in a seat with a vote, but for those who declared an interest in the item."""
-    return voters(attended(item.meeting), apart_from([item.pk]).get(item.pk, set()))
+    """Who was there in a seat with a vote, but for those who declared an interest in the item.
+
+    Of a restricted item those alone who are named as its readers.
+    """
+    found = voters(attended(item.meeting), apart_from([item.pk]).get(item.pk, set()))
+    if not item.is_restricted:
+        return found
+    named = set(item.readers.current().values_list("user", flat=True))
+    return [one for one in found if one.user_id in named]
 
 
 def voters(rows: Iterable[Attendance], apart: set[int]) -> list[Attendance]:

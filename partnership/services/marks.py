@@ -21,7 +21,7 @@ def mark_of_minutes(minutes: Minutes, user: User) -> str:
         list(items.order_by("pk").values_list("pk", flat=True)),
         list(texts.values_list("item", "version")),
         list(decisions.values_list("pk", "version")),
-        mark_of(attended(minutes.meeting)),
+        mark_of(attended(minutes.meeting), minutes.meeting),
     )
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:32]
 

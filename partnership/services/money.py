@@ -11,11 +11,16 @@ from partnership.services.bodies import next_order
 from shield.accounts.access import require
 from shield.accounts.models import Agency, User
 from shield.audit import services as audit
+from shield.core.london import london_day
 from shield.core.refusals import Refusal
 
 
 class YearTaken(Refusal):
     """There is a budget of this year."""
+
+
+class NotSpentYet(Refusal):
+    """A payment is written down once it was made."""
 
 
 class ContributesTwice(Refusal):
@@ -121,8 +126,13 @@ def _put_contribution(contribution: Contribution) -> None:
 def record_spend(
     *, by: User, budget: Budget, spent_on: date, what: str, amount: Decimal, at: datetime
 ) -> Spend:
-    """Write down what money was spent on; what came back is an amount below nothing."""
+    """Write down what money was spent on; what came back is an amount below nothing.
+
+    Raises NotSpentYet.
+    """
     require(by, Perm.KEEP)
+    if spent_on > london_day(at):
+        raise NotSpentYet("The day must be today or in the past.")
     spend = Spend.objects.create(
         budget=budget, spent_on=spent_on, what=what, amount=amount, recorded_by=by, recorded_at=at
     )

@@ -15,7 +15,6 @@ from django.conf import settings
 from django.db import transaction
 
 from partnership.models import (
-    AgendaItem,
     ItemKind,
     Meeting,
     Minutes,
@@ -26,7 +25,7 @@ from partnership.models import (
 )
 from partnership.pdf import packs as pdf
 from partnership.permissions import Perm
-from partnership.services.copies import edition_of, frozen_copy, items_for, reads_of
+from partnership.services.copies import Reading, edition_of, frozen_copy, reading_of, reads_of
 from partnership.services.running import (
     last_minutes,
     matters_arising,
@@ -52,12 +51,12 @@ class LastMinutes:
     """The minutes that a meeting is to confirm, as far as somebody reads them."""
 
     minutes: Minutes
-    items: tuple[AgendaItem, ...]
+    reading: Reading
     edition: int
 
     @property
     def key(self) -> list[Any]:
-        return [self.minutes.pk, reads_of(self.items), self.edition]
+        return [self.minutes.pk, reads_of(self.reading), self.edition]
 
 
 @dataclass(frozen=True)
@@ -106,8 +105,8 @@ def _last_minutes(meeting: Meeting, reader: User) -> LastMinutes | None:
     minutes = last_minutes(meeting=meeting, reader=reader)
     if minutes is None or minutes.distributed_at is None:
         return None
-    items = items_for(reader, minutes)
-    return LastMinutes(minutes, tuple(items), edition_of(items))
+    reading = reading_of(reader, minutes)
+    return LastMinutes(minutes, reading, edition_of(reading.items))
 
 
 def pack_for(meeting: Meeting, reader: User) -> Pack | None:
@@ -164,7 +163,7 @@ def _found(wanted: Wanted) -> Pack | None:
 
 def _make(wanted: Wanted, meeting: Meeting, at: datetime) -> Pack:
     last = wanted.last
-    minutes = frozen_copy(last.minutes, list(last.items), last.edition) if last else None
+    minutes = frozen_copy(last.minutes, last.reading, last.edition) if last else None
     document = documents.request(
         template=pdf.PACK,
         content=wanted.content | {"last": minutes},

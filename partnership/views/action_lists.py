@@ -104,6 +104,13 @@ def evidence_listed(action: Action) -> str:
     return listed if listed == ON_RESTRICTED else str(action.evidence_required)
 
 
+def meeting_listed(action: Action) -> str:
+    """At which meeting it was agreed; of a restricted item that is for its readers."""
+    if action.item is None or action.item.is_restricted:
+        return ""
+    return str(action.item.meeting.reference)
+
+
 class ActionList(ListPage):
     """Every action that the reader may see, of every body."""
 
@@ -119,6 +126,8 @@ class ActionList(ListPage):
         Column("evidence_required", "What will show it", value=evidence_listed),
         Column("status", "Status", value=lambda row: row.status_words),
         Column("priority", "Priority", value=lambda row: row.priority or ""),
+        Column("meeting", "Agreed at meeting", value=meeting_listed),
+        Column("decision", "Follows decision", value=lambda row: row.decision or ""),
         Column("raised_at", "Raised"),
         Column("done_at", "Said to be done"),
         Column("closed_at", "Closed or withdrawn"),
@@ -147,7 +156,7 @@ class ActionList(ListPage):
     def rows(self) -> QuerySet[Action]:
         rows = Action.objects.visible_to(self.request.user)
         found: QuerySet[Action] = rows.select_related(
-            "body", "holder", "holder_agency", "agency", "priority", "item"
+            "body", "holder", "holder_agency", "agency", "priority", "item__meeting", "decision"
         )
         return found
 

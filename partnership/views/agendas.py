@@ -18,6 +18,8 @@ from shield.audit import services as audit
 from shield.core.links import numbered
 from shield.core.london import short_day
 from shield.core.views import Page
+from shield.documents.allowed import APPENDABLE
+from shield.documents.workflow import CLEAN
 
 
 class AgendaDetail(Page):
@@ -126,7 +128,14 @@ class AgendaPublish(OfAgenda):
             "running": running,
             "people": people,
             "unsigned": services.unsigned_of(self.meeting, people),
-            "unchecked": [one for one in papers if one.upload and one.upload.state != "clean"],
+            "unchecked": [one for one in papers if one.upload and one.upload.state != CLEAN],
+            # What the pack names and does not hold.
+            "apart": [
+                (one, one.upload.kind_name if one.upload else "a link")
+                for one in papers
+                if one.upload is None
+                or (one.upload.state == CLEAN and one.upload.kind not in APPENDABLE)
+            ],
             "length": (self.meeting.ends_at - self.meeting.starts_at).seconds // 60,
         }
 

@@ -37,6 +37,7 @@ class AttendanceEdit(OfHeld):
 
     title = "Who is there"
     template = "partnership/attendance_edit.html"
+    fields = {services.ChairNotThere: "chaired_by"}
 
     def find(self, **path: Any) -> None:
         super().find(**path)
@@ -49,7 +50,8 @@ class AttendanceEdit(OfHeld):
             seats=services.seats_of(self.meeting),
             asked=[one.user for one in guests.order_by("pk")],
             came=[one.user for one in self.rows if one.seat_id is None and one.user is not None],
-            mark=services.mark_of(self.rows),
+            meeting=self.meeting,
+            mark=services.mark_of(self.rows, self.meeting),
         )
 
     def context(self) -> dict[str, Any]:
@@ -57,10 +59,11 @@ class AttendanceEdit(OfHeld):
         return super().context() | {
             "meeting": self.meeting,
             "working": services.working_of(self.meeting, self.rows) if self.rows else None,
-            "present": sum(one.state in _there() for one in self.rows),
+            "present": sum(one.state in _there() and one.seat_id is not None for one in self.rows),
             "may_hold": self.meeting.status == MeetingStatus.CONFIRMED
             and self.meeting.starts_at <= at,
             "is_open": services.is_to_record(self.meeting, at),
+            "groups": groups_of(self.rows, self.meeting.visitors),
         }
 
     def save(self, form: Any) -> HttpResponseBase:
@@ -69,6 +72,8 @@ class AttendanceEdit(OfHeld):
             meeting=self.meeting,
             rows=form.rows(),
             guests=form.guests(),
+            chaired_by=form.chair(),
+            visitors=form.cleaned_data["visitors"],
             seen=form.cleaned_data["seen"],
             at=timezone.now(),
         )
@@ -95,7 +100,7 @@ class MeetingHold(OfHeld):
         rows = services.attended(self.meeting)
         return super().context() | {
             "meeting": self.meeting,
-            "there": groups_of(rows),
+            "there": groups_of(rows, self.meeting.visitors),
             "working": services.working_of(self.meeting, rows) if rows else None,
             "record": reverse("attendance_edit", kwargs={"pk": self.meeting.pk}),
         }

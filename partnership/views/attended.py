@@ -18,7 +18,7 @@ def attended_by(meeting: Meeting, request: Any, at: datetime) -> dict[str, Any]:
     if working is None and rows:
         working = services.working_of(meeting, rows)
     return {
-        "there": groups_of(rows),
+        "there": groups_of(rows, meeting.visitors),
         "working": working,
         "leads": leads,
         "minutes": Minutes.objects.visible_to(request.user).filter(meeting=meeting).first(),

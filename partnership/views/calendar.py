@@ -16,10 +16,11 @@ from django.utils import timezone
 from partnership import calendar
 from partnership.models import Body, Meeting, MeetingStatus, TimetableRow
 from partnership.permissions import Perm
-from shield.clocks.models import Clock
+from shield.clocks.models import Clock, overrides
 from shield.core.forms import Select
 from shield.core.lists import Filters, with_query
 from shield.core.views import Page
+from shield.core.working_days import Overrides, judge
 
 # The years of which there are pages.
 FIRST_YEAR, LAST_YEAR = 2000, 2199
@@ -36,10 +37,18 @@ class Square:
     meetings: list[Meeting] = field(default_factory=list)
     published: list[TimetableRow] = field(default_factory=list)
     due: list[Clock] = field(default_factory=list)
+    # Why nobody works on it, where that is more than a weekend.
+    holiday: str = ""
 
     @property
     def is_empty(self) -> bool:
         return not (self.meetings or self.published or self.due)
+
+
+def holiday_of(day: date, known: Overrides) -> str:
+    """`Christmas Day`, or the name of a one-off day off; empty for any other, and for a weekend."""
+    is_working, name = judge(day, known)
+    return "" if is_working or name == f"{day:%A}" else name.removeprefix("override: ")
 
 
 def squares(
@@ -50,8 +59,9 @@ def squares(
     due: Sequence[Clock],
 ) -> list[list[Square]]:
     """The weeks of a month, from Monday on; days of other months stay empty."""
+    known = overrides()
     weeks = [
-        [Square(day, day.month == month) for day in week]
+        [Square(day, day.month == month, holiday=holiday_of(day, known)) for day in week]
         for week in Calendar().monthdatescalendar(year, month)
     ]
     of = {square.day: square for week in weeks for square in week}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from partnership import services
 from partnership.forms import MinuteForm
 from partnership.models import AgendaItem, ItemKind, Minutes, MinutesStatus
-from partnership.pdf.minutes import holder_words
+from partnership.pdf.minutes import Minuted, holder_words
 from partnership.permissions import Perm
 from partnership.views.minutes import RELATED, after, minutes_of
 from shield.accounts.access import signed_in
@@ -44,11 +44,16 @@ class OfMinute(Page):
 class MinuteEdit(OfMinute):
     """What was said, which saves itself; what was decided, and what is to be done."""
 
+    def minuted(self) -> Minuted:
+        (found,) = services.content_of(self.item.meeting.minutes, services.Reading([self.item], []))
+        return found
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         if self.item.meeting.minutes.status != MinutesStatus.DRAFT:
             return redirect(after(self.item, request.user))
-        (minuted,) = services.content_of([self.item])
-        version = minuted.item.minute.version if hasattr(minuted.item, "minute") else 0
+        minuted = self.minuted()
+        minute = getattr(minuted.item, "minute", None)
+        version = minute.version if minute is not None else 0
         return self.draw(MinuteForm(initial={"text": minuted.text, "fingerprint": version}))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -96,7 +101,7 @@ class MinuteEdit(OfMinute):
         who, at = signed_in(self.request), timezone.now()
         if self.item.is_restricted:
             audit.seen(self.item.meeting.minutes, by=who, at=at, page="minute", item=self.item.pk)
-        (minuted,) = services.content_of([self.item])
+        minuted = self.minuted()
         is_last = self.item.kind == ItemKind.LAST_MINUTES
         return self.page(
             status=status,
@@ -155,8 +160,8 @@ class MinutesPdf(Page):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         minutes, who = minutes_of(request, pk), signed_in(request)
-        items = services.items_for(who, minutes)
-        copy = services.copy_of(minutes, items, services.reads_of(items))
+        reading = services.reading_of(who, minutes)
+        copy = services.copy_of(minutes, reading.items, services.reads_of(reading))
         if copy is None:
             raise Http404
         answer = documents.download(copy.document, f"{minutes.meeting.reference}-minutes.pdf")
@@ -171,8 +176,8 @@ class MinutesPdfProgress(Page):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         minutes = minutes_of(request, pk)
-        items = services.items_for(signed_in(request), minutes)
-        copy = services.copy_of(minutes, items, services.reads_of(items))
+        reading = services.reading_of(signed_in(request), minutes)
+        copy = services.copy_of(minutes, reading.items, services.reads_of(reading))
         if copy is None:
             raise Http404
         return documents.progress(copy.document)
@@ -219,7 +224,7 @@ class MinutesExcerpt(OfExcerpt):
         item, minutes = self.found(pk)
         if item.is_restricted:
             audit.seen(minutes, by=signed_in(request), at=timezone.now(), page="excerpt", item=pk)
-        (minuted,) = services.content_of([item], is_numbered=False)
+        (minuted,) = services.content_of(minutes, services.Reading([item], []), is_excerpt=True)
         return self.page(
             item=item,
             minutes=minutes,

@@ -27,8 +27,8 @@ COLOURS = {
     MinutesStatus.CONFIRMED: "grey",
 }
 RELATED = (
-    "meeting__body", "begun_by", "approved_by", "distributed_by", "confirmed_by",
-    "confirmed_in__body",
+    "meeting__body", "meeting__chaired_by", "begun_by", "approved_by", "distributed_by",
+    "confirmed_by", "confirmed_in__body",
 )  # fmt: skip
 
 
@@ -47,17 +47,18 @@ class MinutesDetail(Page):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         minutes, who, at = minutes_of(request, pk), signed_in(request), timezone.now()
-        items = services.items_for(who, minutes)
+        reading = services.reading_of(who, minutes)
+        items = reading.items
         if any(one.is_restricted for one in items):
             audit.seen(minutes, by=who, at=at, page="minutes")
         leads = services.leads(who, minutes.meeting.body)
         is_draft = minutes.status == MinutesStatus.DRAFT
-        copy = services.copy_of(minutes, items, services.reads_of(items))
+        copy = services.copy_of(minutes, items, services.reads_of(reading))
         return self.page(
             minutes=minutes,
             meeting=minutes.meeting,
             colour=COLOURS[MinutesStatus(minutes.status)],
-            rows=services.content_of(items),
+            rows=services.content_of(minutes, reading),
             holder_words=holder_words,
             editing=services.editing_of(items, but=who, at=at) if is_draft else {},
             leads=leads,
@@ -72,7 +73,7 @@ class MinutesDetail(Page):
             mark=services.mark_of_minutes(minutes, who) if is_draft and leads else "",
             unsound=services.unsound_read_by(who, minutes.meeting) if is_draft and leads else [],
             copy=copy,
-            groups=groups_of(services.attended(minutes.meeting)),
+            groups=groups_of(services.attended(minutes.meeting), minutes.meeting.visitors),
         )
 
 
@@ -158,12 +159,19 @@ class MinutesApprove(OfMinutes):
     def context(self) -> dict[str, Any]:
         empty = [
             one.item.title
-            for one in services.content_of(services.items_for(self.who, self.minutes))
-            if not one.text
+            for one in services.content_of(
+                self.minutes, services.reading_of(self.who, self.minutes)
+            )
+            if one.item is not None and not one.text
         ]
         intro = "Their texts stay as they are from then on. Corrections are added, with their day."
         if empty:
             intro += f" Without a text yet: {', '.join(empty)}."
+        # The same for everybody: whether there is something that they do not read is not said.
+        intro += (
+            " You approve what you read. The readers of a restricted item that you do not read are "
+            "told that you did not."
+        )
         return super().context() | {"intro": intro}
 
     def save(self, form: Any) -> HttpResponseBase:
@@ -209,9 +217,11 @@ class MinutesConfirm(OfMinutes):
 
     def context(self) -> dict[str, Any]:
         intro = (
-            "They are confirmed at a later meeting of the body that has “Minutes of the last "
-            "meeting” on its agenda."
+            "Minutes are confirmed at a later meeting of the body that has “Minutes of the last "
+            "meeting” on its agenda, once it is recorded who is there."
         )
+        if not services.confirming(self.minutes, timezone.now()).exists():
+            intro += " There is no such meeting yet."
         return super().context() | {"intro": intro}
 
     def save(self, form: Any) -> HttpResponseBase:

@@ -158,6 +158,13 @@ class SpendAdd(OfBudget):
     """What money was spent on."""
 
     title = "Record a payment"
+    fields = {services.NotSpentYet: "spent_on"}
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {
+            "intro": "A payment that was recorded wrongly is put right by recording it once more "
+            "with a minus sign."
+        }
 
     def form(self, data: Any = None) -> SpendForm:
         return SpendForm(data)

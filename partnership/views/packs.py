@@ -34,7 +34,10 @@ class PackDetail(PackPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         meeting, who = self.meeting(pk), signed_in(request)
         pack = services.pack_for(meeting, who)
-        missing = pack.document.appendices.exclude(problem="").count() if pack else 0
+        missing = 0
+        if pack is not None:
+            links = [one for one in pack.document.content["papers"] if one["reason"]]
+            missing = len(links) + pack.document.appendices.exclude(problem="").count()
         return self.page(meeting=meeting, pack=pack, missing=missing)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:

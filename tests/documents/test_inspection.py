@@ -140,3 +140,12 @@ def test_whoever_looks_at_nothing_finds_nothing(
     monkeypatch.setattr(pdfs, "ACTIVE_KEYS", set())
     monkeypatch.setattr(pdfs, "ACTIVE_ACTIONS", set())
     assert inspection.main(source, tmp_path / "copy") == {"kind": "pdf"}
+
+
+@pytest.mark.parametrize("share", [3, 10])
+def test_a_pdf_that_was_cut_off_is_damaged_and_not_mended(tmp_path: Path, share: int) -> None:
+    """Readers mend it by leaving out pages, so that nobody would miss them."""
+    whole = INNOCENT["plain.pdf"]()
+    assert found(lambda: whole, tmp_path) == {"kind": "pdf"}
+    cut = whole[: len(whole) * share // 11]
+    assert found(lambda: cut, tmp_path) == {"refused": "damaged"}

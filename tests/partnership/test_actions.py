@@ -369,3 +369,22 @@ def test_a_leaver_holds_nothing_any_more(raised: Action, people: People, at: dat
         services.finish(
             by=User.objects.get(pk=people.police_lead.pk), action=raised, text="Done", at=at
         )
+
+
+def test_whoever_has_an_interest_in_an_item_holds_no_action_of_it(
+    seated: Structure, people: People, at: datetime
+) -> None:
+    """Neither when it is raised nor when it changes hands; one that was taken back is none."""
+    item = item_of(seated, people, at)
+    interest = item.interests.create(
+        user=people.health_lead, what="Kin", declared_by=people.health_lead, declared_at=at
+    )
+    with pytest.raises(services.CannotHold, match="declared an interest"):
+        action(seated.board, people, at, holder=people.health_lead, item=item)
+    raised = action(seated.board, people, at, item=item)
+    given: dict[str, Any] = {"by": people.operations, "action": raised, "text": "So", "at": at}
+    with pytest.raises(services.CannotHold, match="declared an interest"):
+        services.reassign(holder=people.health_lead, **given)
+    interest.withdrawn_by, interest.withdrawn_at = people.health_lead, at
+    interest.save()
+    assert services.reassign(holder=people.health_lead, **given).holder == people.health_lead

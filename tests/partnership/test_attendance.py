@@ -17,6 +17,7 @@ from partnership.models import (
     Meeting,
     Sat,
     SeatRole,
+    groups_of,
 )
 from shield.accounts.models import Agency, Membership, User
 from shield.core.workflow import MoveNotAllowed
@@ -116,7 +117,7 @@ def test_two_people_swap_seats_in_one_saving(
 def test_of_two_who_record_at_once_the_second_is_told(
     sitting: Meeting, seated: Structure, people: People, now: datetime
 ) -> None:
-    mark = services.mark_of(services.attended(sitting))
+    mark = services.mark_of(services.attended(sitting), sitting)
     take(sitting, people, now, *all_seats(seated), seen=mark, by=people.police_lead)
     with pytest.raises(services.RecordedMeanwhile, match="Paula Lead changed"):
         take(sitting, people, now, *all_seats(seated, police=ABSENT), seen=mark)
@@ -304,3 +305,45 @@ def test_a_guest_reads_the_meeting_until_it_was_held(
     take(sitting, people, now, *all_seats(seated))
     services.hold_meeting(by=people.operations, meeting=sitting, at=now)
     assert guest.get(path).status_code == 404
+
+
+# --- The chair, and guests without an account -----------------------------------------------------
+
+
+def test_who_took_the_chair_and_who_came_without_an_account_are_kept(
+    sitting: Meeting, seated: Structure, people: People, now: datetime
+) -> None:
+    visitors = "Vera Visitor, Children’s Commissioner\n\n Ned Next, Fire service "
+    given: dict[str, Any] = {"chaired_by": people.police_lead, "visitors": visitors}
+    before = services.quorum_of(sitting)
+    take(sitting, people, now, *all_seats(seated), **given)
+    sitting.refresh_from_db()
+    assert (sitting.chaired_by, sitting.visitors) == (people.police_lead, visitors)
+    groups = dict(groups_of(services.attended(sitting), sitting.visitors))
+    assert groups["Guests"] == ["Vera Visitor, Children’s Commissioner", "Ned Next, Fire service"]
+    assert services.quorum_of(sitting).words != before.words
+    take(sitting, people, now, *all_seats(seated))
+    sitting.refresh_from_db()
+    assert (sitting.chaired_by, sitting.visitors) == (None, "")
+
+
+def test_whoever_took_the_chair_was_there(
+    sitting: Meeting, seated: Structure, people: People, now: datetime
+) -> None:
+    with pytest.raises(services.ChairNotThere):
+        take(
+            sitting, people, now, *all_seats(seated, police=APOLOGIES),
+            chaired_by=people.police_lead,
+        )  # fmt: skip
+    assert not sitting.attendance.exists()
+
+
+def test_visitors_whom_somebody_else_recorded_are_not_lost(
+    sitting: Meeting, seated: Structure, people: People, now: datetime
+) -> None:
+    mark = services.mark_of(services.attended(sitting), sitting)
+    take(sitting, people, now, visitors="Vera Visitor", seen=mark)
+    with pytest.raises(services.RecordedMeanwhile):
+        take(sitting, people, now, *all_seats(seated), seen=mark)
+    sitting.refresh_from_db()
+    assert sitting.visitors == "Vera Visitor"

@@ -51,7 +51,7 @@ def test_the_page_comes_with_what_people_answered_and_shows_the_quorum(
     assert "Vacant: nobody held this seat on that day." in page
     first = client.post(path, said(seated, "present", "", "absent"), follow=True)
     assert "1 of 2 statutory partners present" in first.content.decode()
-    seen = services.mark_of(services.attended(sitting))
+    seen = services.mark_of(services.attended(sitting), sitting)
     whole = said(seated, "present", deputy, "absent", seen=seen)
     second = client.post(path, whole, follow=True).content.decode()
     assert "The body can decide: 2 of 2 statutory partners present." in second
@@ -70,6 +70,19 @@ def test_another_deputy_and_a_guest_are_named_by_their_address(
     ]  # fmt: skip
     page = as_(people.operations).get(reverse("attendance_edit", kwargs={"pk": sitting.pk}))
     assert people.practice_group_member.email in page.content.decode()
+
+
+def test_the_chair_and_visitors_are_asked_for_and_shown_again(
+    sitting: Meeting, seated: Structure, people: People
+) -> None:
+    more = {"chaired_by": str(people.authority_lead.pk), "visitors": "Vera Visitor, Commissioner"}
+    given = said(seated, "present", "absent", "absent", **more)
+    assert sends(people.operations, "attendance_edit", given, pk=sitting.pk).status_code == 302
+    sitting.refresh_from_db()
+    assert (sitting.chaired_by, sitting.visitors) == (people.authority_lead, more["visitors"])
+    page = as_(people.operations).get(reverse("attendance_edit", kwargs={"pk": sitting.pk}))
+    assert f'value="{people.authority_lead.pk}" selected' in page.content.decode()
+    assert "Vera Visitor, Commissioner" in reads(people.operations, "meeting_detail", pk=sitting.pk)
 
 
 def test_another_deputy_without_a_name_is_asked_for(
@@ -99,7 +112,7 @@ def test_a_held_meeting_shows_attendance_and_quorum_to_those_who_read_the_body(
     assert Meeting.objects.get(pk=sitting.pk).status == MeetingStatus.HELD
 
 
-COSTS = {"attendance_edit": 14, "meeting_detail": 18, "meeting_hold": 7}
+COSTS = {"attendance_edit": 14, "meeting_detail": 19, "meeting_hold": 7}
 
 
 @pytest.mark.parametrize("name", COSTS)

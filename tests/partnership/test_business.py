@@ -1,6 +1,6 @@
 """What can happen to priorities, measures, duties and the pooled budget."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -94,6 +94,14 @@ def budget(structure: Structure, people: People, at: datetime) -> Budget:
         contributors="",
         at=at,
     )
+
+
+def test_nothing_is_spent_on_a_day_to_come(budget: Budget, people: People, at: datetime) -> None:
+    given: Any = {"by": people.operations, "budget": budget, "what": "Room", "at": at}
+    with pytest.raises(services.NotSpentYet):
+        services.record_spend(spent_on=at.date() + timedelta(days=1), amount=Decimal(1), **given)
+    services.record_spend(spent_on=at.date(), amount=Decimal(1), **given)
+    assert budget.sums().spent == 1
 
 
 def test_money_comes_and_goes(budget: Budget, people: People, at: datetime) -> None:

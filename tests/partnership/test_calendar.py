@@ -127,7 +127,7 @@ def test_a_month_costs_the_same_at_one_meeting_and_at_forty(
     one = cost()
     for n in range(39):
         meeting(seated.board, people, date(2027, 2, 1 + n % 28), at)
-    assert (one, cost()) == (8, 8)
+    assert (one, cost()) == (9, 9)
 
 
 # --- One meeting as a file ------------------------------------------------------------------------
@@ -242,3 +242,13 @@ def test_home_costs_the_same_for_one_meeting_and_for_three(
         more = meeting(seated.board, people, at.date() + timedelta(days=40 + n), at)
         asked_to(people, more, people.police_lead, at, seat=seated.police)
     assert cost() == one
+
+
+def test_a_month_names_bank_holidays_and_whose_an_extraordinary_meeting_is(
+    seated: Structure, people: People, at: datetime
+) -> None:
+    meeting(seated.board, people, date(2027, 3, 1), at, title="Away day")
+    found = month(people.police_lead, number=3)
+    assert "14:00 Away day, The Board" in found
+    assert "Friday 26 March Good Friday" in found
+    assert "Saturday 27 March Saturday" not in found

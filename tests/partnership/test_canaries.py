@@ -184,7 +184,7 @@ def test_a_correction_makes_another_pack(scene: Scene) -> None:
 def documents_of(scene: Scene, user: User) -> set[int]:
     """The pack of the coming meeting and the minutes of the last one, as somebody gets them."""
     pack = services.pack_for(scene.coming, user)
-    reads = services.reads_of(services.items_for(user, scene.past.minutes))
+    reads = services.reads_of(services.reading_of(user, scene.past.minutes))
     rows = Document.objects.filter(minutes_copy__reads=reads)
     return {*rows.values_list("pk", flat=True), *([pack.document_id] if pack else [])}
 

@@ -351,4 +351,20 @@ def test_pages_cost_the_same_at_one_decision_and_at_three(
     one = cost()
     for number in range(2):
         decide(add(item.meeting, people, now, f"Item {number}"), people.operations, now)
-    assert cost() == one == {"decision_list": 5, "meeting_detail": 18}[name]
+    assert cost() == one == {"decision_list": 5, "meeting_detail": 19}[name]
+
+
+def test_only_readers_of_a_restricted_item_can_have_agreed_to_it(
+    sitting: Meeting, seated: Structure, people: People, now: datetime
+) -> None:
+    take(sitting, people, now, *all_seats(seated))
+    secret = add(sitting, people, now, "Secret", is_restricted=True)
+    named = {"named_by": people.operations, "named_at": now}
+    secret.readers.create(user=people.police_lead, **named)
+    left = secret.readers.create(user=people.authority_lead, **named)
+    secret.readers.filter(pk=left.pk).update(ended_at=now, ended_by=people.operations)
+    everybody = services.may_have_agreed(add(sitting, people, now, "Open"))
+    assert [one.user for one in everybody] == [people.authority_lead, people.police_lead]
+    assert [one.user for one in services.may_have_agreed(secret)] == [people.police_lead]
+    with pytest.raises(services.DidNotAgree):
+        decide(secret, people.police_lead, now, agreed=everybody)

@@ -259,10 +259,16 @@ def test_minutes_are_confirmed_at_a_later_meeting_that_has_them_on_its_agenda(
 
     later, bare = another("M-1", 30), another("M-2", 60)
     elsewhere, earlier = another("M-3", 30, body=seated.executive), another("M-4", -30)
-    for one in (later, elsewhere, earlier):
+    empty = another("M-5", 45)
+    for one in (later, elsewhere, earlier, empty):
         item(one, people, now, 1, kind=ItemKind.LAST_MINUTES)
+    for one in (later, bare, elsewhere, earlier):
+        one.attendance.create(
+            seat=seated.police if one.body == sitting.body else None, state="present",
+            user=people.police_lead, recorded_by=people.operations, recorded_at=now,
+        )  # fmt: skip
     at = now + timedelta(days=90)
-    for wrong in (bare, elsewhere, earlier, sitting):
+    for wrong in (bare, elsewhere, earlier, sitting, empty):
         with pytest.raises(services.NotConfirmedThere):
             services.confirm_minutes(by=people.operations, minutes=minutes, meeting=wrong, at=at)
     with pytest.raises(services.NotConfirmedThere):

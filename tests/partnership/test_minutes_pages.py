@@ -169,9 +169,9 @@ def test_each_reader_gets_the_pdf_of_what_they_read_and_no_other(
     write(secret, people.board_member, "Canary", now)
     distributed(minutes, people, now)
     mine = {
-        who: services.copy_of(minutes, found, services.reads_of(found))
+        who: services.copy_of(minutes, found.items, services.reads_of(found))
         for who in ("police_lead", "authority_lead", "board_member")
-        for found in [services.items_for(getattr(people, who), minutes)]
+        for found in [services.reading_of(getattr(people, who), minutes)]
     }
     assert mine["police_lead"] == mine["authority_lead"] != mine["board_member"]
     texts = {who: str(copy.document.content) for who, copy in mine.items() if copy}
@@ -184,8 +184,8 @@ def test_each_reader_gets_the_pdf_of_what_they_read_and_no_other(
     assert found.document.marking == "OFFICIAL-SENSITIVE"
     # Named later: another set, so another PDF.
     secret.readers.create(user=people.police_lead, named_by=people.operations, named_at=now)
-    now_reads = services.items_for(User.objects.get(pk=people.police_lead.pk), minutes)
-    assert services.copy_of(minutes, now_reads, services.reads_of(now_reads)) == found
+    now_reads = services.reading_of(User.objects.get(pk=people.police_lead.pk), minutes)
+    assert services.copy_of(minutes, now_reads.items, services.reads_of(now_reads)) == found
 
 
 def test_a_reader_of_no_set_that_was_made_asks_for_theirs(
@@ -295,7 +295,7 @@ def minuted(meeting: Meeting, people: People, at: datetime, numbers: range) -> N
         one.additions.create(text="Not so", added_by=people.operations, added_at=at)
 
 
-COSTS = {"minutes_detail": 24, "meeting_detail": 15}
+COSTS = {"minutes_detail": 26, "meeting_detail": 15}
 
 
 @pytest.mark.parametrize("name", COSTS)
@@ -316,3 +316,60 @@ def test_a_page_costs_the_same_with_one_minuted_item_and_with_fifteen(
     one = cost()
     minuted(sitting, people, now, range(2, 16))
     assert (one, cost()) == (COSTS[name], COSTS[name])
+
+
+# --- What is kept from a reader, and who approved -------------------------------------------------
+
+
+def frozen(minutes: Any, user: User) -> dict[str, Any]:
+    """The content of somebody's PDF."""
+    reading = services.reading_of(user, minutes)
+    copy = services.copy_of(minutes, reading.items, services.reads_of(reading))
+    assert copy is not None
+    content: dict[str, Any] = copy.document.content
+    return content
+
+
+def test_items_have_the_numbers_of_the_agenda_also_for_whoever_has_an_interest_in_one(
+    sitting: Meeting, seated: Structure, people: People, now: datetime
+) -> None:
+    """And the others read who took no part; of what the interest is they read nothing."""
+    titles = [item(sitting, people, now, n, title=f"Heard {n}").title for n in (1, 2, 3)]
+    held(sitting, seated, people, now)
+    second = sitting.items.get(title="Heard 2")
+    second.interests.create(
+        user=people.board_member, what="Kin", declared_by=people.board_member, declared_at=now
+    )
+    minutes = distributed(begun(sitting, people, now), people, now)
+    apart = "2. An item in which you have declared an interest"
+    mine = reads(people.board_member, "minutes_detail", pk=sitting.pk)
+    assert all(words in mine for words in ("1. Heard 1", apart, "3. Heard 3"))
+    assert "Heard 2" not in mine
+    theirs = reads(people.authority_lead, "minutes_detail", pk=sitting.pk)
+    assert "Declared an interest and took no part: Bella Board." in theirs
+    assert "Kin" not in theirs
+    content = frozen(minutes, people.board_member)
+    assert [one["title"] for one in content["items"]] == ["1. Heard 1", apart, "3. Heard 3"]
+    assert "Heard 2" not in str(content)
+    whole = frozen(minutes, people.authority_lead)
+    assert [one["title"] for one in whole["items"]] == [f"{n}. Heard {n}" for n in (1, 2, 3)]
+    assert [one["interests"] for one in whole["items"]] == ["", "Bella Board", ""]
+    assert len(titles) == 3
+
+
+@pytest.mark.parametrize("is_reader", [True, False])
+def test_readers_of_a_restricted_item_learn_whether_whoever_approved_read_it(
+    sitting: Meeting, seated: Structure, people: People, now: datetime, is_reader: bool
+) -> None:
+    readers = [people.board_member, *([people.police_lead] if is_reader else [])]
+    restricted(sitting, people, now, 1, *readers)
+    held(sitting, seated, people, now)
+    minutes = begun(sitting, people, now)
+    approve(minutes, people.police_lead, now)
+    words = "Whoever approved these minutes was not among the readers of this item."
+    services.distribute_minutes(by=people.operations, minutes=minutes, at=now)
+    assert (words in reads(people.board_member, "minutes_detail", pk=sitting.pk)) != is_reader
+    [one] = frozen(minutes, people.board_member)["items"]
+    assert one["is_approved_unread"] != is_reader
+    # Whether there is something else is told to nobody.
+    assert words not in reads(people.authority_lead, "minutes_detail", pk=sitting.pk)

@@ -316,6 +316,27 @@ def test_money_is_typed_as_people_write_it(
     assert spent == ([stored] if stored else [])
 
 
+@pytest.mark.parametrize(
+    ("year", "is_taken"),
+    [("2026-27", True), ("1999-00", True), ("2026-28", False), ("2026-26", False)],
+)
+def test_a_budget_is_of_two_years_that_follow_each_other(
+    structure: Structure, people: People, year: str, is_taken: bool
+) -> None:
+    sends(people.operations, "budget_add", {"year": year, "budgeted": "1"})
+    assert Budget.objects.filter(year=year).exists() == is_taken
+
+
+def test_more_than_was_promised_is_said_so(seated: Structure, people: People) -> None:
+    budget = Budget.objects.create(year="2026-27", budgeted=Decimal(1000), body=seated.board)
+    Contribution.objects.create(
+        budget=budget, contributor="Probation", promised=Decimal(10), received=Decimal(5000)
+    )
+    said = reads(people.police_lead, "budget_detail", pk=budget.pk)
+    assert "£4,990.00 more than promised" in said
+    assert "−£4,990.00" not in said
+
+
 def test_a_budget_shows_its_figures(seated: Structure, people: People) -> None:
     budget = Budget.objects.create(year="2026-27", budgeted=Decimal(1000), body=seated.board)
     Contribution.objects.create(

@@ -9,6 +9,8 @@ from shield.documents.allowed import NotAllowed
 from shield.documents.inspection.addresses import PRESSED, place_of
 
 OBJECTS = 300_000
+# Within so many bytes of its end a file says that it ends; twice what the standard asks for.
+TAIL = 2048
 # Keys and actions that run, send, play, fetch, or hold files.
 ACTIVE_KEYS = {"/JS", "/JavaScript", "/XFA", "/EF", "/EmbeddedFiles", "/RichMediaContent"}
 ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR",
@@ -24,6 +26,7 @@ def pdf(source: Path, copy: Path) -> None:
     """Refuse what acts; write the rest anew, so that nothing lies where we did not look."""
     import pikepdf
 
+    require_end(source)
     between = copy.with_name(f"{copy.name}.between")
     try:
         with pikepdf.open(source) as document:
@@ -42,6 +45,14 @@ def pdf(source: Path, copy: Path) -> None:
         raise NotAllowed("damaged") from error
     finally:
         between.unlink(missing_ok=True)
+
+
+def require_end(source: Path) -> None:
+    """Refuse a file that was cut off: readers mend it by leaving out pages, and say nothing."""
+    with source.open("rb") as file:
+        file.seek(max(0, source.stat().st_size - TAIL))
+        if b"%%EOF" not in file.read():
+            raise NotAllowed("damaged")
 
 
 def objects(document: Any) -> Iterator[Any]:
