@@ -31,6 +31,7 @@ from partnership.models import (
 )
 from partnership.permissions import Perm
 from partnership.views.bodies import LeadPage
+from partnership.views.deciding import written
 from partnership.workflow import ACTION
 from shield.accounts.access import signed_in
 from shield.audit import services as audit
@@ -129,7 +130,7 @@ class ActionAdd(LeadPage):
 
     def back(self) -> str:
         if item := self.source.get("item"):
-            return str(item.meeting.get_absolute_url())
+            return written(item) or str(item.meeting.get_absolute_url())
         of: Any = self.source.get("decision", self.body)
         return str(of.get_absolute_url())
 
@@ -144,7 +145,8 @@ class ActionAdd(LeadPage):
             by=self.who, body=self.body, at=timezone.now(), **self.source, **form.facts()
         )
         messages.success(self.request, f"Action {action} was added. Its holder is told.")
-        return redirect(action)
+        item = self.source.get("item")
+        return redirect(written(item) or action if item else action)
 
 
 class ItemActionAdd(ActionAdd):

@@ -11,10 +11,17 @@ from django.utils import timezone
 
 from partnership import services
 from partnership.forms import DecisionForm, Nothing
-from partnership.models import AgendaItem, Decision
+from partnership.models import AgendaItem, Decision, Minutes, MinutesStatus
 from partnership.permissions import Perm
 from partnership.views.bodies import KeepPage
+from shield.core.links import numbered
 from shield.core.london import short_day
+
+
+def written(item: AgendaItem) -> str:
+    """Where the draft minute of an item is written, to go on with it; empty where there is none."""
+    minutes = Minutes.objects.filter(meeting=item.meeting_id, status=MinutesStatus.DRAFT)
+    return numbered("minute_edit", item.pk) if minutes.exists() else ""
 
 
 class OfItem(KeepPage):
@@ -33,7 +40,7 @@ class OfItem(KeepPage):
         self.item = item
 
     def back(self) -> str:
-        return f"{self.item.meeting.get_absolute_url()}#decisions"
+        return written(self.item) or f"{self.item.meeting.get_absolute_url()}#decisions"
 
     def caption(self) -> str:
         meeting = self.item.meeting
@@ -72,7 +79,7 @@ class DecisionAdd(OfItem):
             **form.facts(),
         )
         messages.success(self.request, f"{decision.reference} was recorded.")
-        return redirect(decision)
+        return redirect(written(self.item) or decision)
 
 
 class OfDecision(OfItem):

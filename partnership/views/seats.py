@@ -1,5 +1,6 @@
 """Which page is about seats, who holds them, and who is to?"""
 
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -83,6 +84,16 @@ SEAT_COLUMNS = (
 )
 
 
+# For whoever keeps the seats: from each that is vacant to the page on which it is filled.
+TO_APPOINT = Column(
+    "appoint",
+    "To do",
+    value=lambda seat: "" if seat.holder else f"Appoint: {seat.post}",
+    link=lambda seat: "" if seat.holder else numbered("seat_appoint", seat.pk),
+    in_csv=False,
+)
+
+
 class SeatList(ListPage):
     """Every seat of every body, and who holds it."""
 
@@ -92,16 +103,18 @@ class SeatList(ListPage):
     order = ("order",)
     csv_name = "seats"
     filterset_class = SeatFilters
-    columns = (
-        Column(
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        body = Column(
             "body",
             "Body",
             order_by="body__order",
             value=lambda seat: seat.body.name,
             link=lambda seat: numbered("body_detail", seat.body_id),
-        ),
-        *SEAT_COLUMNS,
-    )
+        )
+        keeps = signed_in(self.request).access.allows(Perm.KEEP)
+        return (body, *SEAT_COLUMNS, *([TO_APPOINT] if keeps else []))
 
     def rows(self) -> QuerySet[Seat]:
         today = timezone.localdate()

@@ -346,3 +346,13 @@ def test_a_budget_shows_its_figures(seated: Structure, people: People) -> None:
     for words in ("£1,000.00", "£60.10", "£50.00", "£10.10"):
         assert words in said
     assert as_(people.health_lead).get(budget.get_absolute_url()).status_code == 404
+
+
+def test_the_list_of_seats_leads_whoever_keeps_them_from_a_vacant_one_to_an_appointment(
+    seated: Structure, people: People
+) -> None:
+    assert "Appoint: Named nurse" in reads(people.operations, "seat_list")
+    assert "Appoint: Superintendent" not in reads(people.operations, "seat_list")
+    assert "Appoint" not in reads(people.scrutineer, "seat_list")
+    answer: Any = as_(people.operations).get(f"{reverse('seat_list')}?format=csv")
+    assert b"Appoint" not in b"".join(answer.streaming_content)
