@@ -14,6 +14,7 @@ from partnership.emails.differences import (
 from partnership.emails.meetings import (
     agenda_has_more,
     agenda_published,
+    decision_unsound,
     excerpt_ready,
     interest_recorded,
     meeting_message,
@@ -37,6 +38,7 @@ __all__ = [
     "challenge_waits",
     "change_answered",
     "change_notified",
+    "decision_unsound",
     "escalation_answered",
     "escalation_ended",
     "escalation_to_arbitrate",

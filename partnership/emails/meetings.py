@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from partnership.calendar import CANCEL, message_of
-from partnership.models import Meeting, MeetingStatus, Proposal
+from partnership.models import Decision, Meeting, MeetingStatus, Proposal
 from shield.core.links import numbered
 from shield.core.london import short_day
 from shield.notifications.message import Message
@@ -60,6 +60,20 @@ def minutes_to_approve(meeting: Meeting, *, url: str) -> Message:
     first = "The draft minutes of {} are finished."
     then = "Sign in to read them, and to approve them or have them changed."
     return _of_minutes(meeting, "draft minutes of {} wait for you", first, then, url=url)
+
+
+def decision_unsound(decision: Decision) -> Message:
+    """To the readers of its item: it may not stand, and the minutes were approved meanwhile."""
+    return Message(
+        subject=f"{decision.body}: please look at decision {decision.reference} again",
+        lines=(
+            f"As things are known now, {decision.body} could not have made decision "
+            f"{decision.reference} as it was recorded.",
+            "The minutes were approved. Sign in to read it, and to add a correction to them.",
+        ),
+        url=decision.get_absolute_url(),
+        reference=decision.reference,
+    )
 
 
 def minutes_distributed(meeting: Meeting, *, url: str) -> Message:

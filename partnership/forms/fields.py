@@ -117,8 +117,9 @@ class LinkField(CharField):
 
     def clean(self, value: Any) -> str:
         link: str = super().clean(value) or ""
-        is_ours = link.startswith("/") and not link.startswith("//")
-        if link and not is_ours and not re.fullmatch(r"https://[^\s/]+\S*", link):
+        # A backslash is a slash to browsers.
+        is_ours = re.fullmatch(r"/(?![/\\])\S*", link)
+        if link and not is_ours and not re.fullmatch(r"https://[^\s/\\]+\S*", link):
             raise ValidationError(
                 f"{name_of(self)} must start with https://, or with / for a page of this portal",
                 code="invalid",

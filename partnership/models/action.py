@@ -10,6 +10,7 @@ from partnership.models.agenda import ON_RESTRICTED, AgendaItem
 from partnership.models.body import Body, chaired_by
 from partnership.models.decision import Decision
 from partnership.models.priority import Priority
+from partnership.models.request import apart_from
 from partnership.permissions import Perm
 from shield.accounts.access import Access, access_of, keys_of, roles
 from shield.accounts.models import Agency, Membership, User
@@ -54,7 +55,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
         access = access_of(user)
         if not access.allows(Perm.OPEN):
             return self.none()
-        of_bodies = Q(item=None, body__in=keys_of(Body, user)) | Q(
+        # What follows a decision between meetings is kept from whoever had a conflict in it.
+        apart = Q(decision__request__in=apart_from(access.user_id))
+        of_bodies = Q(item=None, body__in=keys_of(Body, user)) & ~apart | Q(
             item__in=keys_of(AgendaItem, user)
         )
         if not access.allows(Perm.KEEP):

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from partnership.models.seat import Holding, Seat
-from shield.accounts.access import access_of
-from shield.accounts.models import User
+from partnership.permissions import Perm
+from shield.accounts.access import access_of, roles
+from shield.accounts.models import Membership, User
 from shield.core.london import london_day
 
 
@@ -17,6 +18,19 @@ class Answer(models.TextChoices):
     ATTENDING = "attending", "Attending"
     APOLOGIES = "apologies", "Apologies"
     DEPUTY = "deputy", "Sends a deputy"
+
+
+def _stands_in(at: datetime) -> Q:
+    """That whoever is named as a deputy could be named today."""
+    day = london_day(at)
+    standing = Holding.objects.current(day).filter(
+        seat=OuterRef("seat"), user=OuterRef("deputy"), is_deputy=True
+    )
+    sitting = [role.id for role in roles().values() if Perm.OPEN in role.perms]
+    works = Membership.objects.current(day).filter(
+        user=OuterRef("deputy"), agency=OuterRef("seat__agency"), role__in=sitting
+    )
+    return Q(Exists(standing)) | Q(Exists(works))
 
 
 class InvitedQuerySet(models.QuerySet["Invited"]):
@@ -48,9 +62,10 @@ class InvitedQuerySet(models.QuerySet["Invited"]):
     def guests(self, user_id: int | None, *, at: datetime, since: datetime | None = None) -> Self:
         """By which somebody reads a meeting as a co-opted person or a named deputy, until it ends.
 
+        A deputy stands in for the seat still: by standing, or as a colleague of its agency.
         `since` leaves out what they were asked before they left and came back.
         """
-        coopted, named = Q(seat=None, user_id=user_id), Q(deputy_id=user_id)
+        coopted, named = Q(seat=None, user_id=user_id), Q(deputy_id=user_id) & _stands_in(at)
         if since is not None:
             coopted &= Q(invited_at__gte=since)
             named &= Q(answered_at__gte=since)

@@ -12,7 +12,8 @@ from shield.documents.models import Upload
 
 def is_link(text: str) -> bool:
     """Whether a text leads to a secure page, or to a page of this portal."""
-    return text.startswith("https://") or (text.startswith("/") and not text.startswith("//"))
+    is_ours = text.startswith("/") and not text.startswith(("//", "/\\"))
+    return text.startswith("https://") or is_ours
 
 
 class PaperQuerySet(models.QuerySet["Paper"]):

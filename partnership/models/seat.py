@@ -6,12 +6,12 @@ from typing import Any, ClassVar, Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
 from partnership.models.body import Body
 from partnership.permissions import Perm
-from shield.accounts.access import Path, Reach, visible
-from shield.accounts.models import ONE_DAY, Agency, User
+from shield.accounts.access import Path, Reach, roles, visible
+from shield.accounts.models import ONE_DAY, Agency, Membership, User
 from shield.core.links import numbered
 
 # The heading of rows that appoint many people at once.
@@ -109,7 +109,23 @@ class Seat(models.Model):
 
 class HoldingQuerySet(models.QuerySet["Holding"]):
     def current(self, on: date) -> Self:
-        """Those that hold on a day, in seats and bodies that are still there."""
+        """Those that count on a day: whoever holds the seat works for its agency, in a role to sit.
+
+        Whoever was appointed although they work elsewhere has such a role anywhere. The agency that
+        follows the seat's own counts as it does.
+        """
+        sitting = [role.id for role in roles().values() if Perm.OPEN in role.perms]
+        works = Membership.objects.current(on).filter(user=OuterRef("user"), role__in=sitting)
+        there = works.filter(
+            Q(agency=OuterRef("seat__agency")) | Q(agency=OuterRef("seat__agency__succeeded_by"))
+        )
+        return self.standing(on).filter(Q(Exists(there)) | Q(Exists(works), is_from_elsewhere=True))
+
+    def standing(self, on: date) -> Self:
+        """Those that are written down for a day, in seats and bodies that are still there.
+
+        Also of somebody who has left their agency, until their agency says who comes after them.
+        """
         return self.filter(
             lasts(on),
             Q(seat__starts_on__isnull=True) | Q(seat__starts_on__lte=on),
@@ -144,6 +160,8 @@ class Holding(models.Model):
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="holdings")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="holdings")
     is_deputy = models.BooleanField(default=False)
+    # They were appointed although they did not work for the agency of the seat.
+    is_from_elsewhere = models.BooleanField(default=False)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     appointed_at = models.DateTimeField()

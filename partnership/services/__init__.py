@@ -205,6 +205,7 @@ from partnership.services.minutes import (
     editing_of,
     end_editing,
     may_minute,
+    minuted_by,
     note_editing,
     save_minute,
 )
@@ -321,7 +322,7 @@ from partnership.services.seats import (
     end_holding,
     end_seat,
 )
-from partnership.services.sitting import CannotSit
+from partnership.services.sitting import CannotSit, works_in
 from partnership.services.tables import (
     BadRow,
     Counted,
@@ -368,12 +369,12 @@ __all__ = [
     "holder_of", "holds", "invite", "is_asked_between", "is_asked_to_sign", "is_to_record",
     "items_to_decide", "keepers_of", "last_minutes", "latest_for", "leads", "leads_action",
     "limit_clocks", "load_partnership", "make_feed", "mark_of", "mark_of_minutes",
-    "matters_arising", "may_answer", "may_change", "may_have_agreed", "may_minute", "missing",
-    "move_agenda_item", "move_due", "move_item", "move_meeting", "move_paper", "name_reader",
-    "nameable", "note_editing", "note_opened", "note_progress", "notify_change", "open_agenda",
-    "open_pack", "openings_of", "pack_for", "people_of", "proposal_readers", "propose",
-    "propose_year", "publish_agenda", "publish_change", "quorum_of", "raise_action", "read_feed",
-    "readers_of", "reading_of", "reads_of", "reads_one", "reads_one_item", "reassign",
+    "matters_arising", "may_answer", "may_change", "may_have_agreed", "may_minute", "minuted_by",
+    "missing", "move_agenda_item", "move_due", "move_item", "move_meeting", "move_paper",
+    "name_reader", "nameable", "note_editing", "note_opened", "note_progress", "notify_change",
+    "open_agenda", "open_pack", "openings_of", "pack_for", "people_of", "proposal_readers",
+    "propose", "propose_year", "publish_agenda", "publish_change", "quorum_of", "raise_action",
+    "read_feed", "readers_of", "reading_of", "reads_of", "reads_one", "reads_one_item", "reassign",
     "record_agreement", "record_interest", "record_report", "record_spend", "remove_item",
     "remove_meeting", "reopen", "replace_feed", "replace_paper", "reply", "request_copy",
     "request_decision", "request_of", "require_item", "require_item_lead", "require_lead",
@@ -382,5 +383,5 @@ __all__ = [
     "take_off", "take_proposal", "tell_of_refused", "todos_of", "told_of", "unrestrict_item",
     "unsigned_of", "unsound_read_by", "voices_of", "voting", "waiting_for", "who_approves",
     "withdraw_action", "withdraw_decision", "withdraw_interest", "withdraw_proposal",
-    "withdraw_request", "working_of",
+    "withdraw_request", "working_of", "works_in",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from partnership import emails
 from partnership.models import (
@@ -17,6 +18,7 @@ from partnership.models import (
     Interest,
     ItemReader,
     Priority,
+    RequestConflict,
     day_starts,
 )
 from partnership.permissions import Perm
@@ -239,22 +241,30 @@ def start_clock(action: Action, due_on: date, *, by: User, at: datetime) -> Cloc
 
 
 def limit_clock(action: Action, *, at: datetime) -> None:
-    """Keep the clock from those from whom the item is kept; the holder sees it always."""
-    if action.item is None:
+    """Keep its clocks from those from whom the item, or the decision between meetings, is kept.
+
+    Those of earlier holders too, and those that were met. The holder sees them always.
+    """
+    item, decision = action.item, action.decision
+    request = decision.request_id if decision is not None else None
+    if item is None and request is None:
         return
     holders = {one.pk for one in holder_of_action(action).people(london_day(at))}
-    named = ItemReader.objects.current().filter(item=action.item)
-    apart = Interest.objects.declared().filter(item=action.item)
-    readers = holders | set(named.values_list("user_id", flat=True))
+    apart = set(Interest.objects.declared().filter(item=item).values_list("user_id", flat=True))
+    if item is None:
+        apart = set(
+            RequestConflict.objects.filter(request=request).values_list("user_id", flat=True)
+        )
+    named = ItemReader.objects.current().filter(item=item).values_list("user_id", flat=True)
     clocks.limit(
-        clocks=[action.clock],
-        closed_to=set(apart.values_list("user_id", flat=True)) - holders,
-        open_to=readers if action.item.is_restricted else None,
+        clocks=Clock.objects.filter(Q(pk=action.clock_id) | Q(reference=action.reference)),
+        closed_to=apart - holders,
+        open_to=holders | set(named) if item is not None and item.is_restricted else None,
     )
 
 
 def limit_clocks(*, item: AgendaItem, at: datetime) -> None:
-    """After a change of who reads an item: the clocks of its unfinished actions follow."""
-    rows = Action.objects.unfinished().filter(item=item)
-    for action in rows.select_related("item", "clock", "holder", "holder_agency"):
+    """After a change of who reads an item: the clocks of its actions follow, old and new."""
+    rows = Action.objects.filter(item=item)
+    for action in rows.select_related("item", "decision", "clock", "holder", "holder_agency"):
         limit_clock(action, at=at)

@@ -8,9 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from partnership.models import EACH_PARTNER, MEMBERS, Body, DecisionRequest, Holding
-from partnership.permissions import Perm
-from shield.accounts.access import roles
-from shield.accounts.models import Agency, Membership, User
+from shield.accounts.models import Agency, User
 
 
 def is_asked_between(body: Body, on: date) -> bool:
@@ -24,11 +22,9 @@ def statutory_partners(on: date) -> list[Agency]:
 
 
 def sitting_in(body: Body, on: date) -> QuerySet[Holding]:
-    """Who holds a seat there on a day, standing deputies too, and still has a role to sit with."""
-    sitting = [role.id for role in roles().values() if Perm.OPEN in role.perms]
-    works = Membership.objects.current(on).filter(role__in=sitting).values("user")
+    """Who holds a seat there on a day, standing deputies too."""
     rows: QuerySet[Holding] = Holding.objects.current(on).filter(
-        seat__body=body, user__is_active=True, user__in=works
+        seat__body=body, user__is_active=True
     )
     return rows.select_related("user", "seat__agency").order_by("seat__order", "is_deputy", "pk")
 
@@ -36,9 +32,10 @@ def sitting_in(body: Body, on: date) -> QuerySet[Holding]:
 def voting(body: Body, on: date) -> QuerySet[Holding]:
     """Who may speak for an agency there: who holds one of its seats, or stands in for them.
 
-    Whoever runs the body's business or looks into it sits there without a vote.
+    Whoever runs the body's business or looks into it sits there without a vote; whoever works
+    elsewhere speaks for no agency.
     """
-    return sitting_in(body, on).filter(seat__role__in=MEMBERS)
+    return sitting_in(body, on).filter(seat__role__in=MEMBERS, is_from_elsewhere=False)
 
 
 def voices_of(user: User, request: DecisionRequest, on: date) -> list[Holding]:
@@ -107,7 +104,8 @@ def _held(user: User, on: date) -> dict[int, set[int]]:
     if (since := user.access.since) is not None:
         rows = rows.filter(appointed_at__gte=since)
     found: dict[int, set[int]] = defaultdict(set)
-    pairs = rows.filter(seat__role__in=MEMBERS).values_list("seat__body", "seat__agency")
+    votes = rows.filter(seat__role__in=MEMBERS, is_from_elsewhere=False)
+    pairs = votes.values_list("seat__body", "seat__agency")
     for body, agency in pairs:
         found[body].add(agency)
     return found

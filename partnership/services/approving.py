@@ -12,7 +12,9 @@ from partnership.models import (
     Attendance,
     Body,
     ChairHolding,
+    Decision,
     ItemKind,
+    ItemReader,
     Meeting,
     MeetingStatus,
     Minutes,
@@ -116,6 +118,7 @@ def approve_minutes(
             "yet: read them again, then approve them."
         )
     _refuse_unsound(meeting, by)
+    _tell_of_unsound(meeting, at)
     is_chair = chairs(minutes.meeting.body, at)
     if not is_chair and not why:
         raise WhyNotTheChair("Say why you approve these minutes in place of a chair.")
@@ -126,14 +129,25 @@ def approve_minutes(
 
 
 def _refuse_unsound(meeting: Meeting, by: User) -> None:
-    if not unsound_decisions(meeting):
-        return
-    names = ", ".join(one.reference for one in unsound_read_by(by, meeting))
-    raise DecisionsUnsound(
-        f"{names or 'A decision that you do not read'}: somebody who agreed has declared an "
-        "interest since, or without them too few were there. Change it or withdraw it first, or "
-        "record it as a recommendation."
-    )
+    if found := unsound_read_by(by, meeting):
+        names = ", ".join(one.reference for one in found)
+        raise DecisionsUnsound(
+            f"{names}: somebody who agreed has declared an interest since, or without them too few "
+            "were there. Change it or withdraw it first, or record it as a recommendation."
+        )
+
+
+def _tell_of_unsound(meeting: Meeting, at: datetime) -> None:
+    """Those who read what whoever approves may not, and so could not be asked to put right."""
+    for one in unsound_decisions(meeting):
+        named = ItemReader.objects.current().filter(item=one.item_id).select_related("user")
+        rows = Decision.objects.filter(pk=one.pk)
+        notifications.notify(
+            recipients=[each.user for each in named if rows.visible_to(each.user).exists()],
+            key=f"decision.unsound:{one.pk}:{one.version}",
+            message=emails.decision_unsound(one),
+            at=at,
+        )
 
 
 @transaction.atomic

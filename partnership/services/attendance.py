@@ -273,7 +273,7 @@ def take_attendance(
         one.user_id == chaired_by.pk and one.state in THERE for one in found
     ):
         raise ChairNotThere(f"{chaired_by} took the chair, and is not recorded as present.")
-    _refuse_undecided(meeting, found)
+    _refuse_undecided(meeting, found, by)
     working = working_of(meeting, found)
     said = {"chaired_by": chaired_by, "visitors": visitors}
     if meeting.status == MeetingStatus.HELD:
@@ -329,12 +329,18 @@ def _checked(rows: Collection[Sat], guests: Collection[User], meeting: Meeting) 
     return [*found, *guests]
 
 
-def _refuse_undecided(meeting: Meeting, rows: list[Attendance]) -> None:
-    """What was decided stays decided by enough people, each item without those kept apart."""
+def _refuse_undecided(meeting: Meeting, rows: list[Attendance], by: User) -> None:
+    """What was decided stays decided by enough people, each item without those kept apart.
+
+    What they may not read stands in nobody's way, or they would learn of it: its readers are told
+    when the minutes are approved.
+    """
     standing = Decision.objects.filter(
         meeting=meeting, is_recommendation=False, withdrawn_at=None
     ).values_list("item_id", flat=True)
-    items = set(standing)
+    items = set(
+        AgendaItem.objects.visible_to(by).filter(pk__in=set(standing)).values_list("pk", flat=True)
+    )
     if not items:
         return
     apart = apart_from(items)

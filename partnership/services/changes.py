@@ -43,7 +43,7 @@ def holder_of(seat: Seat, on: date) -> Holding | None:
     """Who holds a seat on a day, no deputy; None if it is vacant."""
     held: Any = seat.holdings
     found: Holding | None = (
-        held.current(on).filter(is_deputy=False).select_related("user", "seat__body").first()
+        held.standing(on).filter(is_deputy=False).select_related("user", "seat__body").first()
     )
     return found
 

@@ -43,6 +43,10 @@ class Inquorate(Refusal):
     """Too few were there to decide; what they think can be recorded as a recommendation."""
 
 
+class UsedAlready(Refusal):
+    """The page was made for another item."""
+
+
 class NotDeciding(Refusal):
     """The meeting has not begun, was cancelled, or its minutes were approved."""
 
@@ -149,9 +153,11 @@ def decide(
     require_minuter(by, item)
     meeting = _open(item, at)
     if form_token is not None:
-        before: Decision | None = item.decisions.filter(form_token=form_token).first()
-        if before is not None:
+        before: Decision | None = Decision.objects.filter(form_token=form_token).first()
+        if before is not None and before.item_id == item.pk:
             return before
+        if before is not None:
+            raise UsedAlready("This page was used for another item. Open it anew from the item.")
     checked = _checked(item, meeting, at, **facts)
     year = facts["decided_on"].year
     decision: Decision = Decision.objects.create(

@@ -1,6 +1,6 @@
 """Who is asked to a meeting, told of what becomes of it, and what do they answer?"""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from partnership.models import (
 )
 from partnership.permissions import Perm
 from partnership.services.actions import limit_clocks
-from partnership.services.sitting import CannotSit, may_sit
+from partnership.services.sitting import CannotSit, able_to_sit, may_sit
 from shield.accounts.access import require, roles
 from shield.accounts.models import Membership, User
 from shield.audit import services as audit
@@ -163,9 +163,11 @@ def _no_longer_named(deputy: User | None, meeting: Meeting, at: datetime) -> Non
 
 
 def _tell(
-    people: Iterable[User], meeting: Meeting, method: str, at: datetime, was: date | None = None
+    people: Collection[User], meeting: Meeting, method: str, at: datetime, was: date | None = None
 ) -> None:
-    for person in people:
+    able = set(able_to_sit(london_day(at)).filter(user__in=people).values_list("user", flat=True))
+    # The link by which a meeting is joined goes to nobody who may not open it.
+    for person in [one for one in people if one.pk in able]:
         notifications.notify(
             recipients=[person],
             key=f"meeting.{method.lower()}:{meeting.pk}:{meeting.sequence}:{at.timestamp():.0f}",
@@ -191,6 +193,8 @@ def reply(*, by: User, invited: Invited, answer: str, deputy: User | None, at: d
         raise NoLongerInvited("The invitation to this meeting was taken back.")
     if answer == Answer.DEPUTY:
         _require_deputy(row, deputy, at)
+        assert deputy is not None
+        end_stale_names(deputy, by=by, at=at, item__meeting=meeting)
     was, row.deputy = row.deputy, deputy if answer == Answer.DEPUTY else None
     row.answer, row.answered_by, row.answered_at = answer, by, at
     row.save(update_fields=["answer", "deputy", "answered_by", "answered_at"])
@@ -203,6 +207,20 @@ def reply(*, by: User, invited: Invited, answer: str, deputy: User | None, at: d
     if row.deputy is not None and was != row.deputy:
         _tell([row.deputy], meeting, REQUEST, at)
     return row
+
+
+def end_stale_names(person: User, *, by: User, at: datetime, **of: Any) -> None:
+    """End the names by which somebody once read restricted items of meetings that they left since.
+
+    Whoever lets them in anew may not see those items, and does not mean them. A step of services
+    that asked.
+    """
+    read = Meeting.objects.visible_to(person)
+    rows = ItemReader.objects.current().filter(user=person, **of).exclude(item__meeting__in=read)
+    for one in rows.select_related("item"):
+        ItemReader.objects.filter(pk=one.pk).update(ended_at=at, ended_by=by)
+        audit.record("agenda_item.reader_ended", one.item, by=by, at=at, person=person.pk)
+        limit_clocks(item=one.item, at=at)
 
 
 def _open(meeting: Meeting, at: datetime) -> Meeting:
@@ -263,6 +281,7 @@ def co_opt(
     row = meeting.invited.filter(user=person).first()
     if row is not None and row.withdrawn_at is None:
         raise InvitedAlready(f"{person} is invited to this meeting already.")
+    end_stale_names(person, by=by, at=at, item__meeting=meeting)
     row = row or Invited(meeting=meeting, user=person)
     row.seat, row.is_deputy, row.withdrawn_at, row.item = None, False, None, item
     row.answer, row.deputy, row.answered_by, row.answered_at = "", None, None, None

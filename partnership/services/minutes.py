@@ -9,7 +9,9 @@ from django.db import transaction
 
 from partnership.models import (
     AgendaItem,
+    Holding,
     ItemMinute,
+    ItemReader,
     Meeting,
     MeetingStatus,
     MinuteEditing,
@@ -19,11 +21,11 @@ from partnership.models import (
 )
 from partnership.permissions import Perm
 from partnership.services.copies import ask_copies, tell_corrected
-from partnership.services.leading import leads, require_lead
+from partnership.services.leading import leaders_of, leads, require_lead
 from shield.accounts.access import require
 from shield.accounts.models import User
 from shield.audit import services as audit
-from shield.core.london import LONDON, moment_words
+from shield.core.london import LONDON, london_day, moment_words
 from shield.core.refusals import Conflict, Refusal
 
 # Whoever has said nothing for so long has closed the page: it says so twice a minute.
@@ -68,12 +70,33 @@ class Editing:
 def may_minute(user: User, item: AgendaItem) -> bool:
     """Whether somebody writes down what is said on an item.
 
-    Who keeps or chairs the body does, where they read the item; of a restricted one also each of
-    the readers that it names, since those who lead may not be among them.
+    Who keeps or chairs the body does, where they read the item. Where none of the readers of a
+    restricted one does, each who holds a seat; a guest of the meeting reads, and writes nothing.
     """
     if not AgendaItem.objects.visible_to(user).filter(pk=item.pk).exists():
         return False
-    return item.is_restricted or leads(user, item.meeting.body)
+    if not item.is_restricted:
+        return leads(user, item.meeting.body)
+    return item.pk in minuted_by(user, [item])
+
+
+def minuted_by(user: User, items: Iterable[AgendaItem]) -> set[int]:
+    """Which of some restricted items of one meeting, all read by somebody, they minute."""
+    restricted = [one for one in items if one.is_restricted]
+    if not restricted:
+        return set()
+    body, access = restricted[0].meeting.body, user.access
+    all_of_them = {one.pk for one in restricted}
+    if leads(user, body):
+        return all_of_them
+    on = london_day(access.at)
+    seats = Holding.objects.record_ids_of(user.pk, on=on, since=access.since)
+    if not seats.filter(seat__body=body).exists():
+        return set()
+    named = ItemReader.objects.current().filter(item__in=all_of_them)
+    return all_of_them - set(
+        named.filter(user__in=leaders_of(body, on)).values_list("item", flat=True)
+    )
 
 
 def require_minuter(user: User, item: AgendaItem) -> None:

@@ -21,6 +21,7 @@ from partnership.permissions import Perm
 from partnership.services.agendas import open_agenda
 from partnership.services.leading import require_item_lead, require_lead
 from partnership.services.packs import PACK, make_packs
+from partnership.services.sitting import able_to_sit
 from shield.accounts.access import require
 from shield.accounts.models import User
 from shield.audit import services as audit
@@ -40,10 +41,14 @@ class SaysNothingChanged(Refusal):
 
 
 def told_of(meeting: Meeting, at: datetime) -> list[User]:
-    """Who is told of a meeting's agenda: those who sit in the body, guests, and named deputies."""
+    """Who is told of a meeting's agenda: those who sit in the body, guests, and named deputies.
+
+    Of these whoever may open it; somebody may sit there still and have lost the role for it.
+    """
     held = Holding.objects.current(london_day(at)).filter(seat__body_id=meeting.body_id)
     asked = Invited.objects.present().filter(meeting=meeting)
-    rows = User.objects.filter(is_active=True).filter(
+    able = able_to_sit(london_day(at)).values("user")
+    rows = User.objects.filter(is_active=True, pk__in=able).filter(
         Q(pk__in=held.values("user"))
         | Q(pk__in=asked.filter(seat=None).values("user"))
         | Q(pk__in=asked.exclude(deputy=None).values("deputy"))

@@ -106,6 +106,10 @@ def name_reader(*, by: User, item: AgendaItem, person: User, at: datetime) -> No
     require_item_lead(by, item)
     meeting = open_agenda(item.meeting)
     item = _locked(item)
+    if (since := person.access.since) is not None:
+        # What they were named for before they left and came back counts no more.
+        dead = item.readers.current().filter(user=person, named_at__lt=since)
+        dead.update(ended_at=at, ended_by=by)
     if item.readers.current().filter(user=person).exists():
         raise ReadsAlready(f"{person} is a reader of this item already.")
     require_reads(person, meeting)

@@ -8,7 +8,7 @@ from partnership import emails
 from partnership.models import Body, Holding, Seat
 from partnership.permissions import Perm
 from partnership.services.bodies import next_order
-from partnership.services.invitations import follow_seats, hold_still
+from partnership.services.invitations import end_stale_names, follow_seats, hold_still
 from partnership.services.sitting import CannotSit, may_sit, works_in
 from shield.accounts.access import require
 from shield.accounts.models import Agency, User
@@ -132,10 +132,12 @@ def appoint(
         )
     _require_days(seat, starts_on, ends_on)
     hold_still(bodies=[seat.body_id], at=at)
+    end_stale_names(person, by=by, at=at, item__meeting__body=seat.body)
     holding = Holding(
         seat=seat,
         user=person,
         is_deputy=is_deputy,
+        is_from_elsewhere=seat.agency not in agencies,
         starts_on=starts_on,
         ends_on=ends_on,
         appointed_at=at,

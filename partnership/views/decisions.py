@@ -94,7 +94,10 @@ class DecisionList(BusinessList):
     caption = "Decisions"
     csv_name = "decisions"
     nothing_yet = "Nothing was decided yet that you may read."
-    intro = "What the bodies that you read have decided or recommended."
+    intro = (
+        "What the bodies that you read have decided or recommended. Numbers have gaps: not each is "
+        "given to something that stands."
+    )
     order = ("-decided_on",)
     filterset_class = DecisionFilters
     columns = (

@@ -52,6 +52,7 @@ class MinutesDetail(Page):
         if any(one.is_restricted for one in items):
             audit.seen(minutes, by=who, at=at, page="minutes")
         leads = services.leads(who, minutes.meeting.body)
+        minuted = services.minuted_by(who, items)
         is_draft = minutes.status == MinutesStatus.DRAFT
         copy = services.copy_of(minutes, items, services.reads_of(reading))
         return self.page(
@@ -62,8 +63,7 @@ class MinutesDetail(Page):
             holder_words=holder_words,
             editing=services.editing_of(items, but=who, at=at) if is_draft else {},
             leads=leads,
-            # Whoever reads this page and a restricted item on it is named there.
-            writes=lambda item: leads or item.is_restricted,
+            writes=lambda item: item.pk in minuted if item.is_restricted else leads,
             may_approve=who.access.allows(
                 services.who_approves(minutes.meeting.body, at), minutes.meeting.body
             )

@@ -60,7 +60,9 @@ class PackProgress(PackPage):
 
 
 class PackFile(PackPage):
-    """The file, to those who read now exactly what is in it."""
+    """The file, to those who read now exactly what is in it. Whoever takes it away proves it."""
+
+    step_up, is_file = True, True
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         meeting = self.meeting(pk)

@@ -35,7 +35,7 @@ AT_ONCE = "at_once"
 
 def with_holder(seats: Any, today: Any) -> Any:
     """Seats with the name of whoever holds them today, and since when."""
-    held = Holding.objects.current(today).filter(seat=OuterRef("pk"), is_deputy=False)
+    held = Holding.objects.standing(today).filter(seat=OuterRef("pk"), is_deputy=False)
     return seats.annotate(
         holder=Subquery(held.values("user__full_name")[:1]),
         since=Subquery(held.values("starts_on")[:1]),

@@ -67,10 +67,12 @@ def _seat(rows: list[dict[str, Any]], users: dict[str, User], *, at: datetime) -
         if "role" in row:  # the published table says who sits, not who chairs
             seat.role = row["role"]
             seat.save(update_fields=["role"])
+        person = users[address(row["account"])]
         Holding.objects.create(
             seat=seat,
-            user=users[address(row["account"])],
+            user=person,
             is_deputy=row.get("deputy", False),
+            is_from_elsewhere=seat.agency not in services.works_in(person, london_day(at)),
             starts_on=london_day(at),
             appointed_at=at,
         )

@@ -48,9 +48,11 @@ def hold(
 ) -> Holding:
     """A seat that is held, in days counted from today; whoever holds it was told of nothing."""
     today = timezone.localdate()
+    works_there = user.memberships.filter(agency=seat.agency).exists()
     held: Holding = Holding.objects.create(
         seat=seat,
         user=user,
+        is_from_elsewhere=not works_there,
         starts_on=today + timedelta(days=first),
         ends_on=None if last is None else today + timedelta(days=last),
         appointed_at=timezone.now(),
