@@ -37,3 +37,9 @@ def action_digests(**_future: Any) -> None:
 def tell_of_refused(**_future: Any) -> None:
     """Tell of papers and evidence that were refused when they were checked."""
     services.tell_of_refused(at=timezone.now())
+
+
+@shared_task(name="partnership.tell_of_unread")
+def tell_of_unread(**_future: Any) -> None:
+    """Tell of restricted items that nobody is left to read."""
+    services.tell_of_unread(at=timezone.now())

@@ -148,6 +148,7 @@ AGENDAS = [
         name="agenda_item_unrestrict",
     ),
     path("agenda/<int:pk>/readers/", readers.ItemReaderName.as_view(), name="item_reader_name"),
+    path("agenda/<int:pk>/unread/", readers.UnreadItemName.as_view(), name="unread_item_name"),
     path("readers/<int:pk>/end/", readers.ItemReaderEnd.as_view(), name="item_reader_end"),
     path("agenda/<int:pk>/interest/", interests.InterestDeclare.as_view(), name="interest_declare"),
     path("agenda/<int:pk>/interests/", interests.InterestRecord.as_view(), name="interest_record"),

@@ -41,6 +41,10 @@ app.conf.beat_schedule = {
     },
     "settle whose holder has left": {"task": "partnership.settle_actions", "schedule": 300.0},
     "tell of refused files": {"task": "partnership.tell_of_refused", "schedule": 60.0},
+    "tell of items that nobody reads": {
+        "task": "partnership.tell_of_unread",
+        "schedule": 3600.0,
+    },
     # On Monday morning; on a later one, what Monday missed.
     "tell how actions stand": {
         "task": "partnership.action_digests",

@@ -63,13 +63,13 @@ def minutes_to_approve(meeting: Meeting, *, url: str) -> Message:
 
 
 def decision_unsound(decision: Decision) -> Message:
-    """To the readers of its item: it may not stand, and the minutes were approved meanwhile."""
+    """To the readers of its item: it may not stand, and the minutes are distributed."""
     return Message(
         subject=f"{decision.body}: please look at decision {decision.reference} again",
         lines=(
             f"As things are known now, {decision.body} could not have made decision "
             f"{decision.reference} as it was recorded.",
-            "The minutes were approved. Sign in to read it, and to add a correction to them.",
+            "The minutes are distributed. Sign in to read it, and to add a correction to them.",
         ),
         url=decision.get_absolute_url(),
         reference=decision.reference,
@@ -125,6 +125,20 @@ def agenda_has_more(meeting: Meeting) -> Message:
             f"There is more for you to read on the agenda of meeting {meeting.reference} of "
             f"{meeting.body}.",
             "Sign in to read it.",
+        ),
+        url=numbered("agenda_detail", meeting.pk),
+    )
+
+
+def item_unread(meeting: Meeting) -> Message:
+    """To those who lead the body: nobody is left who reads a restricted item."""
+    on = short_day(meeting.on)
+    return Message(
+        subject=f"{meeting.body}: a restricted item of {on} has no reader",
+        lines=(
+            f"Nobody is left who can open a restricted item of meeting {meeting.reference} of "
+            f"{meeting.body}.",
+            "Sign in to name somebody who reads it. You are not shown what it is.",
         ),
         url=numbered("agenda_detail", meeting.pk),
     )

@@ -118,7 +118,6 @@ def approve_minutes(
             "yet: read them again, then approve them."
         )
     _refuse_unsound(meeting, by)
-    _tell_of_unsound(meeting, at)
     is_chair = chairs(minutes.meeting.body, at)
     if not is_chair and not why:
         raise WhyNotTheChair("Say why you approve these minutes in place of a chair.")
@@ -138,7 +137,7 @@ def _refuse_unsound(meeting: Meeting, by: User) -> None:
 
 
 def _tell_of_unsound(meeting: Meeting, at: datetime) -> None:
-    """Those who read what whoever approves may not, and so could not be asked to put right."""
+    """Those who read what whoever approved may not, and so could not be asked to put right."""
     for one in unsound_decisions(meeting):
         named = ItemReader.objects.current().filter(item=one.item_id).select_related("user")
         rows = Decision.objects.filter(pk=one.pk)
@@ -161,6 +160,7 @@ def distribute_minutes(*, by: User, minutes: Minutes, at: datetime) -> Minutes:
     audit.record("minutes.distributed", minutes, by=by, at=at)
     ask_copies(minutes=minutes, at=at)
     tell_distributed(minutes=minutes, at=at)
+    _tell_of_unsound(minutes.meeting, at)
     return minutes
 
 

@@ -333,7 +333,7 @@ def _refuse_undecided(meeting: Meeting, rows: list[Attendance], by: User) -> Non
     """What was decided stays decided by enough people, each item without those kept apart.
 
     What they may not read stands in nobody's way, or they would learn of it: its readers are told
-    when the minutes are approved.
+    when the minutes are distributed.
     """
     standing = Decision.objects.filter(
         meeting=meeting, is_recommendation=False, withdrawn_at=None

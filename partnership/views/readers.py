@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from partnership import services
 from partnership.forms import Nothing, ReaderForm, RestrictForm
-from partnership.models import AgendaItem, ItemReader
+from partnership.models import AgendaItem, ItemReader, Meeting
+from partnership.views.bodies import LeadPage
 from partnership.views.items import OfAgendaItem, people_for
 from shield.core.links import numbered
+from shield.core.london import short_day
 
 
 class AgendaItemRestrict(OfAgendaItem):
@@ -110,3 +113,41 @@ class ItemReaderEnd(OfAgendaItem):
     def save(self, form: Any) -> HttpResponseBase:
         services.end_reader(by=self.who, reader=self.reader, at=timezone.now())
         return self.done("Their reading was ended.")
+
+
+class UnreadItemName(LeadPage):
+    """A reader for an item that nobody is left to read; whoever names them is not shown it."""
+
+    title = "Name a reader of a restricted item"
+    step_up = True
+    fields = {services.NamesThemselves: "person", services.CannotRead: "person"}
+
+    def find(self, **path: Any) -> None:
+        meetings = Meeting.objects.visible_to(self.request.user)
+        rows = AgendaItem.objects.filter(meeting__in=meetings, is_restricted=True)
+        self.item = get_object_or_404(rows.select_related("meeting__body"), **path)
+        self.led(self.item.meeting.body)
+        if self.item not in services.unread_in([self.item.meeting]):
+            raise Http404
+
+    def back(self) -> str:
+        return numbered("agenda_detail", self.item.meeting_id)
+
+    def caption(self) -> str:
+        return f"{self.item.meeting}, {short_day(self.item.meeting.on)}"
+
+    def form(self, data: Any = None) -> ReaderForm:
+        people = [one for one in people_for(self.item.meeting, self.who) if one != self.who]
+        return ReaderForm(data, people=people)
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {
+            "intro": "Whoever read this item has left, or has no seat any more. Name somebody who "
+            "reads it and names others. You are not shown what it is."
+        }
+
+    def save(self, form: Any) -> HttpResponseBase:
+        services.name_for_unread(
+            by=self.who, item=self.item, at=timezone.now(), **form.cleaned_data
+        )
+        return self.done("The reader was named, and is told.")

@@ -48,6 +48,14 @@ def agenda_pages() -> Iterator[Look]:
             yield Look(name, "errors", base + path, OPERATIONS, then=submits)
     for name, path in ASKED.items():
         yield Look(name, "asked", base + path, OPERATIONS)
+    yield Look("unread_item_name", "asked", base + "agenda/{unread_item}/unread/", OPERATIONS)
+    yield Look(
+        "unread_item_name",
+        "errors",
+        base + "agenda/{unread_item}/unread/",
+        OPERATIONS,
+        then=submits,
+    )
     yield Look("interest_declare", "empty", base + "agenda/{open_item}/interest/", MEMBER)
     yield Look(
         "interest_declare", "errors", base + "agenda/{open_item}/interest/", MEMBER, then=submits

@@ -9,8 +9,13 @@ def agendas() -> dict[str, object]:
     meeting = Meeting.objects.get(title=TITLE)
     neglect, contract = [meeting.items.get(title=one["title"]) for one in ITEMS]
     restricted = meeting.items.get(title=RESTRICTED["title"])
+    unread = meeting.items.create(
+        order=meeting.items.count() + 1, title="Kept", is_restricted=True,
+        added_by=neglect.added_by, added_at=neglect.added_at,
+    )  # fmt: skip
     return {
         "agenda": meeting.pk,
+        "unread_item": unread.pk,
         "open_item": neglect.pk,
         "arising_item": meeting.items.get(kind="matters-arising").pk,
         "last_item": meeting.items.get(kind="last-minutes").pk,

@@ -19,7 +19,7 @@ from tests.partnership.doing import agenda_item, hold, publish
 from tests.personas import People
 
 COSTS = {
-    "agenda_detail": 20,
+    "agenda_detail": 21,
     "agenda_item_detail": 10,
     "agenda_publish": 10,
     "agenda_opened": 8,

@@ -244,6 +244,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "agenda_item_restrict agenda_item_unrestrict item_reader_name interest_record "
             "paper_add",
             "readers": "item_reader_end",
+            "unread": "unread_item_name",
             "interests": "interest_withdraw",
             "paper_files": "paper_file",
             "led_papers": "paper_replace paper_move paper_take_back",

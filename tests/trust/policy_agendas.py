@@ -51,6 +51,7 @@ AGENDAS = [
     *led("agenda_item_unrestrict", "restricted"),
     *led("item_reader_name", "restricted"),
     *led("item_reader_end", "restricted"),
+    *led("unread_item_name", "unread"),
     read("interest_declare"),
     read("interest_declare", "POST", 302),
     *led("interest_record", *EVERY),

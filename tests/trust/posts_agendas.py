@@ -28,6 +28,7 @@ SENT: dict[str, Callable[[World, str, Thing], Data]] = {
     "agenda_item_move": always(direction="down"),
     "agenda_item_restrict": reader,
     "item_reader_name": lambda world, persona, thing: {"person": world.user("icb_lead").pk},
+    "unread_item_name": lambda world, persona, thing: {"person": world.user("board_member").pk},
     "interest_declare": always(what="A contract"),
     "interest_record": lambda world, persona, thing: {
         "person": world.user("board_member").pk, "what": "A contract",

@@ -67,6 +67,7 @@ def make_agendas(
     )  # fmt: skip
     papers = make_papers(items, people, at)
     keep_packs(published, people, at)
+    unread = make_item(published, people, at, is_restricted=True)
     return {
         "agendas": (
             Thing("published", {"pk": published.pk}, granted=MEMBERS | GUEST),
@@ -83,6 +84,10 @@ def make_agendas(
         "agenda_items": of_each(items, READ),
         "led_items": of_each(items, LED),
         "readers": (Thing("restricted", {"pk": readers[0].pk}, granted=LED["restricted"]),),
+        "unread": (
+            Thing("unread", {"pk": unread.pk}, granted=CHAIRS),
+            Thing("read", {"pk": items["restricted"].pk}),
+        ),
         "interests": (Thing("apart", {"pk": interest.pk}, granted=LED["apart"]),),
         **papers,
         **make_proposals(people, board, at),
