@@ -56,7 +56,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
         if not access.allows(Perm.OPEN):
             return self.none()
         # What follows a decision between meetings is kept from whoever had a conflict in it.
-        apart = Q(decision__request__in=apart_from(access.user_id))
+        apart = Q(decision__in=access.keys("decisions apart", lambda: _apart(access)))
         of_bodies = Q(item=None, body__in=keys_of(Body, user)) & ~apart | Q(
             item__in=keys_of(AgendaItem, user)
         )
@@ -114,6 +114,11 @@ class ActionQuerySet(models.QuerySet["Action"]):
         if rag == Rag.GREEN:
             return self.open().filter(due_on__gt=soon)
         return self.exclude(status=ActionStatus.OPEN)
+
+
+def _apart(access: Access) -> Any:
+    """The decisions between meetings in whose request somebody declared a conflict."""
+    return Decision.objects.filter(request__in=apart_from(access.user_id)).values("pk")
 
 
 def held_by(user: Any) -> Q:

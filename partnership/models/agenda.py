@@ -82,7 +82,7 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
 
 def _guest(access: Access, of: str) -> Any:
     """Where somebody is a guest: of whole meetings, or of single items."""
-    rows = Invited.objects.guests(access.user_id, at=access.at, since=access.since)
+    rows = Invited.objects.guests(access)
     return rows.filter(item__isnull=of == "meeting").values(of)
 
 

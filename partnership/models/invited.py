@@ -5,32 +5,18 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from partnership.models.seat import Holding, Seat
 from partnership.permissions import Perm
-from shield.accounts.access import access_of, roles
-from shield.accounts.models import Membership, User
-from shield.core.london import london_day
+from shield.accounts.access import Access, access_of
+from shield.accounts.models import User
 
 
 class Answer(models.TextChoices):
     ATTENDING = "attending", "Attending"
     APOLOGIES = "apologies", "Apologies"
     DEPUTY = "deputy", "Sends a deputy"
-
-
-def _stands_in(at: datetime) -> Q:
-    """That whoever is named as a deputy could be named today."""
-    day = london_day(at)
-    standing = Holding.objects.current(day).filter(
-        seat=OuterRef("seat"), user=OuterRef("deputy"), is_deputy=True
-    )
-    sitting = [role.id for role in roles().values() if Perm.OPEN in role.perms]
-    works = Membership.objects.current(day).filter(
-        user=OuterRef("deputy"), agency=OuterRef("seat__agency"), role__in=sitting
-    )
-    return Q(Exists(standing)) | Q(Exists(works))
 
 
 class InvitedQuerySet(models.QuerySet["Invited"]):
@@ -54,23 +40,29 @@ class InvitedQuerySet(models.QuerySet["Invited"]):
         found = list(rows.order_by("meeting__starts_at", "meeting_id", "pk")[: most * 4])
         if not found:
             return []
-        since = access_of(user).since
-        held = Holding.objects.record_ids_of(user.pk, on=london_day(at), since=since)
-        bodies = set(held)
+        access = access_of(user)
+        since = access.since
+        bodies = set(Holding.objects.record_ids_of(access))
         return [one for one in found if one.is_open_to(user.pk, bodies, since)][:most]
 
-    def guests(self, user_id: int | None, *, at: datetime, since: datetime | None = None) -> Self:
+    def guests(self, access: Access) -> Self:
         """By which somebody reads a meeting as a co-opted person or a named deputy, until it ends.
 
-        A deputy stands in for the seat still: by standing, or as a colleague of its agency.
-        `since` leaves out what they were asked before they left and came back.
+        A deputy stands in for the seat still: by standing, or as a colleague of its agency. What
+        they were asked before they left and came back is over.
         """
-        coopted, named = Q(seat=None, user_id=user_id), Q(deputy_id=user_id) & _stands_in(at)
-        if since is not None:
-            coopted &= Q(invited_at__gte=since)
-            named &= Q(answered_at__gte=since)
+        standing = Holding.objects.of(access).filter(is_deputy=True)
+        stands_in = Q(seat__agency__in=access.works_with(Perm.OPEN)) | Q(
+            seat__in=standing.values("seat")
+        )
+        coopted, named = Q(seat=None, user_id=access.user_id), Q(deputy_id=access.user_id)
+        if access.since is not None:
+            coopted &= Q(invited_at__gte=access.since)
+            named &= Q(answered_at__gte=access.since)
         return self.present().filter(
-            coopted | named, meeting__status="confirmed", meeting__ends_at__gte=at
+            coopted | named & stands_in,
+            meeting__status="confirmed",
+            meeting__ends_at__gte=access.at,
         )
 
 

@@ -44,8 +44,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         access = access_of(user)
         opened = Q(body__in=keys_of(Body, user))
         if access.allows(Perm.OPEN):
-            guests = Invited.objects.guests(access.user_id, at=access.at, since=access.since)
-            opened |= Q(pk__in=guests.values("meeting"))
+            guest = access.keys(Invited, lambda: Invited.objects.guests(access).values("meeting"))
+            opened |= Q(pk__in=guest)
         rows = self.filter(opened)
         if access.allows(Perm.KEEP):
             return rows

@@ -1,6 +1,6 @@
 """Which seats does a body have, and who holds each from when to when?"""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -10,9 +10,10 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
 from partnership.models.body import Body
 from partnership.permissions import Perm
-from shield.accounts.access import Path, Reach, roles, visible
+from shield.accounts.access import Access, Path, Reach, roles, visible
 from shield.accounts.models import ONE_DAY, Agency, Membership, User
 from shield.core.links import numbered
+from shield.core.london import london_day
 
 # The heading of rows that appoint many people at once.
 APPOINTMENT_COLUMNS = ("body", "agency", "post", "email", "from", "to", "deputy")
@@ -137,17 +138,25 @@ class HoldingQuerySet(models.QuerySet["Holding"]):
         """Those that have not ended before a day, begun or not."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
-    def record_ids_of(
-        self, user_id: int | None, *, on: date, since: datetime | None = None
-    ) -> models.QuerySet[Any, Any]:
-        """The bodies in which a person holds a seat on a day, as holder or standing deputy.
+    def of(self, access: Access) -> Self:
+        """Those of one person that count today: `current`, from what is known of them already.
 
-        `since` leaves out seats that they were given before they left and came back.
+        Without those that they were given before they left and came back.
         """
-        held = self.current(on).filter(user_id=user_id)
-        if since is not None:
-            held = held.filter(appointed_at__gte=since)
-        return held.values_list("seat__body_id", flat=True)
+        works = access.works_with(Perm.OPEN)
+        if not works:
+            return self.none()
+        held = self.standing(london_day(access.at)).filter(
+            Q(seat__agency__in=works)
+            | Q(seat__agency__succeeded_by__in=works)
+            | Q(is_from_elsewhere=True),
+            user_id=access.user_id,
+        )
+        return held if access.since is None else held.filter(appointed_at__gte=access.since)
+
+    def record_ids_of(self, access: Access) -> models.QuerySet[Any, Any]:
+        """The bodies in which a person holds a seat, as holder or standing deputy."""
+        return self.of(access).values_list("seat__body_id", flat=True)
 
 
 class Holding(models.Model):

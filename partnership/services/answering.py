@@ -32,10 +32,9 @@ def sitting_in(body: Body, on: date) -> QuerySet[Holding]:
 def voting(body: Body, on: date) -> QuerySet[Holding]:
     """Who may speak for an agency there: who holds one of its seats, or stands in for them.
 
-    Whoever runs the body's business or looks into it sits there without a vote; whoever works
-    elsewhere speaks for no agency.
+    Whoever runs the body's business or looks into it sits there without a vote.
     """
-    return sitting_in(body, on).filter(seat__role__in=MEMBERS, is_from_elsewhere=False)
+    return sitting_in(body, on).filter(seat__role__in=MEMBERS)
 
 
 def voices_of(user: User, request: DecisionRequest, on: date) -> list[Holding]:
@@ -88,7 +87,7 @@ def waiting_for(user: User, on: date) -> list[DecisionRequest]:
         .prefetch_related("partners", "answers")
         .order_by("clock__due_on", "pk")
     )
-    held = _held(user, on)
+    held = _held(user)
     found = []
     for request in rows:
         given = {one.agency_id for one in request.answers.all()}
@@ -98,13 +97,11 @@ def waiting_for(user: User, on: date) -> list[DecisionRequest]:
     return found
 
 
-def _held(user: User, on: date) -> dict[int, set[int]]:
+def _held(user: User) -> dict[int, set[int]]:
     """The agencies for which a person may speak, by body."""
-    rows: Any = Holding.objects.current(on).filter(user=user)
-    if (since := user.access.since) is not None:
-        rows = rows.filter(appointed_at__gte=since)
+    rows: Any = Holding.objects.of(user.access)
     found: dict[int, set[int]] = defaultdict(set)
-    votes = rows.filter(seat__role__in=MEMBERS, is_from_elsewhere=False)
+    votes = rows.filter(seat__role__in=MEMBERS)
     pairs = votes.values_list("seat__body", "seat__agency")
     for body, agency in pairs:
         found[body].add(agency)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 from zlib import crc32
 
 from django.db import transaction
@@ -275,7 +276,7 @@ def take_attendance(
         raise ChairNotThere(f"{chaired_by} took the chair, and is not recorded as present.")
     _refuse_undecided(meeting, found, by)
     working = working_of(meeting, found)
-    said = {"chaired_by": chaired_by, "visitors": visitors}
+    said: dict[str, Any] = {"chaired_by": chaired_by, "visitors": visitors}
     if meeting.status == MeetingStatus.HELD:
         said["quorum"] = working.as_json()
     changed = [name for name, value in said.items() if getattr(meeting, name) != value]

@@ -221,7 +221,8 @@ def content_of(
     declared = Interest.objects.declared().filter(item__in=() if is_excerpt else keys)
     for interest in declared.select_related("user").order_by("user__full_name", "pk"):
         interests[interest.item_id].append(str(interest.user))
-    read_by_approver = _read_by_approver(minutes, keys)
+    restricted = [one.pk for one in found if one.is_restricted and one.pk not in apart]
+    read_by_approver = _read_by_approver(minutes, restricted)
     counts = {False: 0, True: 0}
     rows = []
     for item in found:
@@ -249,7 +250,7 @@ def content_of(
 
 def _read_by_approver(minutes: Minutes, items: list[int]) -> set[int]:
     """The restricted items whose named readers had whoever approved the minutes among them."""
-    if minutes.approved_at is None:
+    if minutes.approved_at is None or not items:
         return set()
     named = ItemReader.objects.filter(
         Q(ended_at=None) | Q(ended_at__gt=minutes.approved_at),

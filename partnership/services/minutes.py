@@ -89,10 +89,9 @@ def minuted_by(user: User, items: Iterable[AgendaItem]) -> set[int]:
     all_of_them = {one.pk for one in restricted}
     if leads(user, body):
         return all_of_them
-    on = london_day(access.at)
-    seats = Holding.objects.record_ids_of(user.pk, on=on, since=access.since)
-    if not seats.filter(seat__body=body).exists():
+    if not Holding.objects.of(access).filter(seat__body=body).exists():
         return set()
+    on = london_day(access.at)
     named = ItemReader.objects.current().filter(item__in=all_of_them)
     return all_of_them - set(
         named.filter(user__in=leaders_of(body, on)).values_list("item", flat=True)

@@ -144,8 +144,9 @@ def asked_of(meetings: Sequence[Meeting]) -> tuple[int, int]:
     rows = Holding.objects.filter(
         seat__body__in={one.body_id for one in meetings}, user__is_active=True
     )
-    for body, *row in rows.values_list("seat__body_id", "user_id", "starts_on", "ends_on"):
-        held[body].append(tuple(row))
+    names = ("seat__body_id", "user_id", "starts_on", "ends_on")
+    for body, user, first, last in rows.values_list(*names):
+        held[body].append((user, first, last))
     asked = {
         (meeting.pk, user)
         for meeting in meetings

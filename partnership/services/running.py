@@ -91,7 +91,7 @@ def reads_one_item(*, meeting: Meeting, reader: User) -> bool:
     if meeting.body.is_read_by(reader):
         return False
     access = access_of(reader)
-    guests = Invited.objects.guests(access.user_id, at=access.at, since=access.since)
+    guests = Invited.objects.guests(access)
     return not guests.filter(meeting=meeting, item=None).exists()
 
 

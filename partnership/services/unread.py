@@ -6,9 +6,10 @@ those who lead the body name a new reader, without seeing what the item is.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from partnership import emails
 from partnership.models import AgendaItem, ItemReader, Meeting, MeetingStatus, MinutesStatus
@@ -53,7 +54,7 @@ def unread_in(meetings: Iterable[Meeting]) -> list[AgendaItem]:
 
 
 def _opens(user: User, item: AgendaItem) -> bool:
-    rows: QuerySet[AgendaItem] = AgendaItem.objects.filter(pk=item.pk)
+    rows: Any = AgendaItem.objects.filter(pk=item.pk)
     return bool(rows.visible_to(user).exists() or rows.to_sign_for(user).exists())
 
 

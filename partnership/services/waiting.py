@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from operator import itemgetter
 
 from django.db.models import CharField, Exists, F, OuterRef, Subquery, Value
@@ -30,14 +29,14 @@ class Todo:
     what: str
 
 
-def todos_of(user: User, on: date) -> Sequence[Todo]:
+def todos_of(user: User) -> Sequence[Todo]:
     """What somebody is to read and agree to, oldest first, in one query."""
     minutes = Minutes.objects.filter(
         status=MinutesStatus.DRAFT,
         meeting__status=MeetingStatus.HELD,
         meeting__body__in=chaired_by(user),
     )
-    bodies = Holding.objects.current(on).filter(user=user).values("seat__body")
+    bodies = Holding.objects.of(user.access).values("seat__body")
     newest = Agreement.objects.filter(body=OuterRef("body")).newest_first().values("pk")[:1]
     agreements = Agreement.objects.filter(body__in=bodies, pk=Subquery(newest)).exclude(
         Exists(Signing.objects.filter(agreement=OuterRef("pk"), user=user))

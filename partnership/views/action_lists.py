@@ -156,8 +156,10 @@ class ActionList(ListPage):
     def rows(self) -> QuerySet[Action]:
         rows = Action.objects.visible_to(self.request.user)
         found: QuerySet[Action] = rows.select_related(
-            "body", "holder", "holder_agency", "agency", "priority", "item__meeting", "decision"
+            "body", "holder", "holder_agency", "agency", "priority", "item"
         )
+        if self.request.GET.get("format"):  # only what leaves the portal says where each comes from
+            found = found.select_related("item__meeting", "decision")
         return found
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:

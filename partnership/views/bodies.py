@@ -47,11 +47,7 @@ class BodyList(Page):
             tops=tops,
             picture=tree(tops),
             ended=ended,
-            mine=set(
-                Holding.objects.record_ids_of(
-                    request.user.pk, on=today, since=signed_in(request).access.since
-                )
-            ),
+            mine=set(Holding.objects.record_ids_of(signed_in(request).access)),
             may=_may(request),
         )
 

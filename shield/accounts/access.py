@@ -1,14 +1,12 @@
 """Who may do what with which record: the one place that decides.
 
 A permission reaches a person over the paths that a container model declares in its `reach`:
-because of a partnership-wide role, a role in one of the record's agencies, ownership, a seat that
-they hold, or a grant.
-Need to know beats role. A restricted record admits those alone whom a grant names. A person who is
-excluded from a record reaches it in no way. Whoever breaks the glass reads a record, for a time,
-that no path opens, while they hold a role that may. A grant is made to somebody who works here:
-who leaves, and comes back, is named anew. `visible` is all of that as SQL for many rows,
-`Access.allows` the same for one record; a test proves that both agree. Nothing is allowed that no
-path allows.
+a partnership-wide role, a role in one of its agencies, ownership, a seat, or a grant. Need to know
+beats role. A restricted record admits those alone whom a grant names. Who is excluded from a record
+reaches it in no way. Whoever breaks the glass reads a record, for a time, that no path opens, while
+they hold a role that may. A grant is made to somebody who works here: who leaves, and comes back,
+is named anew. `visible` is all of that as SQL for many rows, `Access.allows` the same for one
+record; a test proves that both agree. Nothing is allowed that no path allows.
 """
 
 from __future__ import annotations
@@ -72,9 +70,8 @@ class Path:
 
     `agency` and `owner` name foreign keys of the row. With `owner`, the person must be the owner
     and still hold a role in `agency` that carries `owner_needs`; the path then gives `gives`.
-    `holdings` gives the model that says who holds a place in the row: its `record_ids_of(user_id,
-    on, since)` answers the rows in which a person holds one on a day, given to them no earlier than
-    `since`. A role must besides carry the permission, whichever role it is (`docs/adr/0020`).
+    `holdings` gives the model that says who holds a place in the row: its `record_ids_of(access)`
+    answers those in which a person holds one now; any role must carry the permission besides.
     `when` is (field, values): the path exists only while the field has one of the values.
     `gives` limits which permissions the path can carry; None is no limit.
     """
@@ -131,13 +128,10 @@ class Path:
             access.agencies_with(self.owner_needs)
         )
 
-    def _held(self, access: Access) -> QuerySet[Any, Any]:
+    def _held(self, access: Access) -> Any:
         """Keys of the rows in which this person holds a place on the day that is asked about."""
         assert self.holdings is not None
-        found: QuerySet[Any, Any] = self.holdings().objects.record_ids_of(
-            access.user_id, on=timezone.localdate(access.at), since=access.since
-        )
-        return found
+        return self.holdings().objects.record_ids_of(access)
 
     def duty(self, perm: str, record: Model, user_id: int) -> str | None:
         """Which of `Access.duties` this path asks of somebody for one record, None for none."""
@@ -185,6 +179,8 @@ class Access:
     # What is held where, as `duty` writes it: roles, and each permission that they carry. What
     # somebody was told for one of them goes with it.
     duties: frozenset[str] = frozenset()
+    # What the roles held in each agency carry, whatever their reach.
+    works: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # What roles give alone: as if no name and no broken glass let this person in anywhere.
     by_role: bool = False
     written: dict[object, RawSQL] = field(
@@ -209,6 +205,10 @@ class Access:
     def agencies_with(self, perm: str) -> set[int]:
         """Ids of the agencies in which a role of this person carries `perm`."""
         return {agency for agency, perms in self.agencies.items() if perm in perms}
+
+    def works_with(self, perm: str) -> set[int]:
+        """Ids of the agencies in which this person works in a role that carries `perm` anywhere."""
+        return {agency for agency, perms in self.works.items() if perm in perms}
 
     def allows(self, perm: str, record: Model | None = None) -> bool:
         """Whether `perm` is held: anywhere at all, or on this record."""
@@ -320,6 +320,7 @@ def load_access(user: User) -> Access:
     today = timezone.localdate(at)
     partnership: set[str] = set()
     agencies: dict[int, frozenset[str]] = {}
+    works: dict[int, frozenset[str]] = {}
     held: set[str] = set()
     duties: set[str] = set()
     spells: list[Spell] = []
@@ -333,6 +334,7 @@ def load_access(user: User) -> Access:
             continue
         held.add(role.id)
         duties |= duties_of(facts[0], role)
+        works[facts[0]] = works.get(facts[0], frozenset()) | role.perms
         if role.scope == "partnership":
             partnership |= role.perms
         else:
@@ -345,6 +347,7 @@ def load_access(user: User) -> Access:
         frozenset(held),
         since=unbroken_since(spells),
         duties=frozenset(duties),
+        works=works,
     )
 
 

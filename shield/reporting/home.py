@@ -111,7 +111,7 @@ def waiting_for(user: Any, *, at: datetime) -> Waiting:
         asked=partnership.waiting_for(user, london_day(at))
         if user.has_perm(Partnership.OPEN)
         else [],
-        todos=partnership.todos_of(user, london_day(at)) if user.has_perm(Partnership.OPEN) else [],
+        todos=partnership.todos_of(user) if user.has_perm(Partnership.OPEN) else [],
         actions=Action.objects.open()
         .select_related("item")
         .defer("evidence_required")

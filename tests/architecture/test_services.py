@@ -56,6 +56,7 @@ ASKS_OTHERWISE: dict[str, dict[str, str]] = {
     "partnership/services/invitations.py": {
         "invite": "a step of another service, which asked",
         "follow_seats": "a step of another service, which asked",
+        "end_stale_names": "a step of another service, which asked",
         "reply": "one's own; of somebody else's it asks",
     },
     "partnership/services/restricted.py": {

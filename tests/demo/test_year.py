@@ -40,8 +40,16 @@ def test_the_demo_has_2027_planned_and_every_clash_is_named(demo: str) -> None:
                 wanted[other.pk].add((person, str(one)))
     found = services.clashes_of(rows)
     assert any(wanted.values())
+    rooms = {
+        one.pk: [line for line in found[one.pk] if " is in " in line and " too, " in line]
+        for one in rows
+    }
+    for one, other in combinations(rows, 2):
+        meets = one.starts_at < other.ends_at and other.starts_at < one.ends_at
+        if meets and one.venue and one.venue == other.venue:
+            assert f"{other} is in {one.venue} too, {other.hours}" in rooms[one.pk]
     for one in rows:
-        assert len(found[one.pk]) == len(wanted[one.pk]), one
+        assert len(found[one.pk]) == len(wanted[one.pk]) + len(rooms[one.pk]), one
         for person, where in wanted[one.pk]:
             assert any(line.startswith(f"{person} is also in {where}") for line in found[one.pk])
 

@@ -73,7 +73,9 @@ def test_a_seat_is_worth_nothing_to_whoever_left_and_came_back(
         user=person, agency=people.agencies.school, role="safeguarding-lead", starts_on=today
     )
     assert opened(person) == set()
-    Holding.objects.filter(pk=holding.pk).update(appointed_at=timezone.now())
+    Holding.objects.filter(pk=holding.pk).update(
+        appointed_at=timezone.now(), is_from_elsewhere=True
+    )
     assert opened(person) == {"board"}
 
 

@@ -12,7 +12,7 @@ from icalendar import Calendar
 from partnership import services
 from partnership.models import Answer, Holding, Invited, Meeting, MeetingStatus
 from shield.accounts.models import Membership
-from shield.core.london import day_words, short_day
+from shield.core.london import day_words
 from shield.notifications import delivery
 from shield.notifications.models import Notification
 from tests.core import html
@@ -109,51 +109,6 @@ def test_nobody_is_invited_to_a_meeting_that_is_over(
     )  # fmt: skip
     services.confirm_meeting(by=people.operations, meeting=made, at=at)
     assert (names(made), Notification.objects.count()) == ([], 0)
-
-
-def subjects(person: Any) -> list[str]:
-    rows = Notification.objects.filter(recipient=person, key__startswith="meeting.").order_by("pk")
-    return [f"{one.subject}. {one.lines[-1]}" for one in rows]
-
-
-def test_who_is_told_of_a_move_reads_both_days(
-    invited: Meeting, people: People, at: datetime
-) -> None:
-    """And whoever comes to the seat by the new day is invited as if to any meeting."""
-    day = timedelta(days=1)
-    Holding.objects.filter(user=people.board_member).update(starts_on=DAY + day)
-    invited.invited.filter(user=people.board_member).delete()
-    services.move_meeting(
-        by=people.operations, meeting=invited, starts_at=invited.starts_at + day,
-        ends_at=invited.ends_at + day, why="The secret room", with_=[], at=at + HOUR,
-    )  # fmt: skip
-    told = subjects(people.police_lead)[-1]
-    assert told.startswith(
-        f"The Board: the meeting of {short_day(DAY)} moves to {short_day(DAY + day)}. "
-    )
-    assert "count no more" in told
-    assert "secret" not in told
-    assert subjects(people.board_member)[-1].startswith("The Board: you are invited on")
-
-
-def test_who_is_told_of_another_place_is_not_invited_anew(
-    invited: Meeting, people: People, at: datetime
-) -> None:
-    services.edit_meeting(
-        by=people.operations, meeting=invited, title="", venue="Room 2", link="", at=at + HOUR
-    )
-    assert f"the meeting of {short_day(DAY)} has changed" in subjects(people.police_lead)[-1]
-
-
-def test_who_is_told_of_a_cancellation_knows_that_it_is_one(
-    invited: Meeting, people: People, at: datetime
-) -> None:
-    services.cancel_meeting(by=people.operations, meeting=invited, why="The secret", at=at + HOUR)
-    told = subjects(people.police_lead)[-1]
-    assert told == (
-        f"The Board: the meeting of {short_day(DAY)} is cancelled. "
-        "It was cancelled. Sign in to read why."
-    )
 
 
 def test_somebody_who_has_left_gets_no_mail(invited: Meeting, people: People, at: datetime) -> None:

@@ -89,7 +89,7 @@ def test_ending_at_once_closes_the_body_today(
     holding = appoint(people, structure.police, people.police_lead, date(2026, 1, 1), at)
     services.end_holding(by=people.operations, holding=holding, ends_on=None, at=at)
     assert holding.ends_on == today - timedelta(days=1)
-    found = Holding.objects.record_ids_of(people.police_lead.pk, on=today)
+    found = Holding.objects.record_ids_of(people.police_lead.access)
     assert not found.exists()
 
 

@@ -7,7 +7,6 @@ import pytest
 from partnership import services
 from partnership.models import Minutes
 from shield.accounts.models import User
-from shield.core.london import london_day
 from shield.core.workflow import MoveNotAllowed
 from shield.notifications.models import Notification
 from tests.partnership.browsing import reads, sends
@@ -21,7 +20,7 @@ DRAFT, SIGN = "draft minutes, to be approved", "to be read and signed; until the
 
 
 def todos(user: User, at: datetime) -> list[str]:
-    return [one.what for one in services.todos_of(user, london_day(at))]
+    return [one.what for one in services.todos_of(user)]
 
 
 # --- Minutes --------------------------------------------------------------------------------------

@@ -129,17 +129,17 @@ READS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOIN
 
 
 @contextmanager
-def watched() -> Iterator[list[str]]:
-    """Statements made inside that may change a table."""
-    changes: list[str] = []
+def watched() -> Iterator[list[dict[str, int]]]:
+    """What was written before the first statement inside that may change a table, if any does."""
+    before: list[dict[str, int]] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if not READS.match(sql):
-            changes.append(sql)
+        if not before and not READS.match(sql):
+            before.append(writes())
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
-        yield changes
+        yield before
 
 
 @contextmanager
@@ -160,14 +160,11 @@ class Knocker:
         # Each request has a number of its own, unless a proxy gave it one.
         self.client = Client(raise_request_exception=False, headers={"X-Request-ID": "0" * 32})
         self.cookies: dict[str, dict[str, str]] = {PUBLIC: {}}
-        # What all requests so far have written, undone as it is.
-        self.written: dict[str, int] = {}
         for persona in PERSONAS:
             if persona != PUBLIC:
                 self.client.cookies = SimpleCookie()
                 self.client.force_login(world.user(persona), backend=SIGNS_IN)
                 self.cookies[persona] = {k: v.value for k, v in self.client.cookies.items()}
-        self.written = writes()
 
     def ask(self, persona: str, method: str, name: str, thing: Thing) -> Answer:
         path = reverse(name, kwargs=dict(thing.path)) if name else "/no/such/page/"
@@ -175,9 +172,9 @@ class Knocker:
         data = sent(name, self.world, persona, thing) if method == "POST" else {}
         with undone():
             call: Any = getattr(self.client, method.lower())
-            with watched() as changes:
+            with watched() as before:
                 response = call(path + thing.query, data) if data else call(path + thing.query)
-            before, self.written = self.written, writes() if changes else self.written
+            after = writes() if before else {}
         body = response.getvalue() if response.streaming else response.content
         return Answer(
             status=response.status_code,
@@ -190,9 +187,9 @@ class Knocker:
             cookies=frozenset(set(response.cookies) - {settings.SESSION_COOKIE_NAME}),
             body=alike(body.decode("utf-8", "replace"), path),
             wrote={
-                table: count - before.get(table, 0)
-                for table, count in self.written.items()
-                if count != before.get(table, 0)
+                table: count - before[0].get(table, 0)
+                for table, count in after.items()
+                if count != before[0].get(table, 0)
             },
             error=repr(response.exc_info[1]) if getattr(response, "exc_info", None) else "",
         )

@@ -12,7 +12,7 @@ Data = dict[str, Any]
 
 def attendance(world: World, persona: str, thing: Thing) -> Data:
     """Nothing but what stood there, so that the page is known to be no old one."""
-    return {"seen": mark_of(attended(thing.record)) if thing.record else ""}
+    return {"seen": mark_of(attended(thing.record), thing.record) if thing.record else ""}
 
 
 SENT: dict[str, Callable[[World, str, Thing], Data]] = {
