@@ -89,6 +89,10 @@ class SeatThere:
         return self.deputies[0] if self.answer == Answer.DEPUTY and self.deputies else None
 
 
+# So many vacant seats are named one by one.
+FEW = 3
+
+
 def groups_of(rows: Iterable[Attendance], visitors: str = "") -> list[tuple[str, list[str]]]:
     """What is recorded, as headings with lines: present, guests, apologies, absent.
 
@@ -111,7 +115,7 @@ def groups_of(rows: Iterable[Attendance], visitors: str = "") -> list[tuple[str,
             name = "Apologies" if row.state == state.APOLOGIES else "Absent"
             found[name].append(f"{row.user}: {row.seat}")
     found["Guests"] += [line.strip() for line in visitors.splitlines() if line.strip()]
-    # There may be many, and nobody looks for one of them here.
-    vacant = found["Vacant seats"]
-    found["Vacant seats"] = ["; ".join(vacant)] if vacant else []
+    # Which these are stands on the page of the body; many would bury who was there.
+    if len(found["Vacant seats"]) > FEW:
+        found["Vacant seats"] = [str(len(found["Vacant seats"]))]
     return [(name, lines) for name, lines in found.items() if lines]

@@ -111,6 +111,10 @@ def meeting_listed(action: Action) -> str:
     return str(action.item.meeting.reference)
 
 
+def agency_words(action: Action) -> str:
+    return action.agency.name if action.agency is not None else ""
+
+
 class ActionList(ListPage):
     """Every action that the reader may see, of every body."""
 
@@ -123,6 +127,7 @@ class ActionList(ListPage):
     filterset_class = ActionFilters
     nothing_yet = "No action is open that you may see."
     more_columns: ClassVar[tuple[Column, ...]] = (
+        Column("agency", "Agency", value=agency_words),
         Column("evidence_required", "What will show it", value=evidence_listed),
         Column("status", "Status", value=lambda row: row.status_words),
         Column("priority", "Priority", value=lambda row: row.priority or ""),
@@ -142,7 +147,6 @@ class ActionList(ListPage):
             Column("what", "What is to be done", value=lambda row: row.listed, wide=True),
             Column("body", "Body", order_by="body__order", value=lambda row: row.body.name),
             Column("holder", "Who does it", order_by="holder__full_name", value=held_words),
-            Column("agency", "Agency", order_by="agency__name", value=agency_words),
             Column("due_on", "Due", order_by="due_on"),
             Column(
                 "state",
@@ -197,10 +201,6 @@ def held_words(action: Action) -> str:
         ActionStatus.DONE,
     )
     return f"{action.holder_words}{' (has left)' if left else ''}"
-
-
-def agency_words(action: Action) -> str:
-    return action.agency.name if action.agency is not None else ""
 
 
 class ActionFigures(Page):

@@ -114,7 +114,14 @@ class SeatList(ListPage):
             link=lambda seat: numbered("body_detail", seat.body_id),
         )
         keeps = signed_in(self.request).access.allows(Perm.KEEP)
-        return (body, *SEAT_COLUMNS, *([TO_APPOINT] if keeps else []))
+        if not keeps:
+            return (body, *SEAT_COLUMNS)
+        # There is no room for both, and who is to be appointed matters more than since when.
+        return (body, *(one for one in SEAT_COLUMNS if one.key != "since"), TO_APPOINT)
+
+    @property
+    def more_columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        return tuple(one for one in SEAT_COLUMNS if one not in self.columns)
 
     def rows(self) -> QuerySet[Seat]:
         today = timezone.localdate()

@@ -208,8 +208,8 @@ def test_a_holding_ends_with_its_seat_and_its_body(
         Seat.objects.update(ends_on=today + timedelta(days=seat_ends))
     if body_ends is not None:
         Body.objects.update(ended_on=today + timedelta(days=body_ends))
-    found = Holding.objects.current(today).filter(user=people.police_lead)
-    found = found.values_list("seat__body_id", flat=True)
+    held = Holding.objects.current(today).filter(user=people.police_lead)
+    found = held.values_list("seat__body_id", flat=True)
     assert list(found) == ([structure.board.pk] if sits else [])
 
 
