@@ -318,4 +318,7 @@ class MeetingRemove(OfMeeting):
     def save(self, form: Any) -> HttpResponseBase:
         services.remove_meeting(by=self.who, meeting=self.meeting, at=timezone.now())
         messages.success(self.request, "The proposal was removed.")
-        return redirect("year_propose")  # its own page is gone
+        # Its own page is gone; where the year has no other meeting, that of the year too.
+        year = self.meeting.on.year
+        rest = Meeting.objects.visible_to(self.who).standing().in_year(year)
+        return redirect("year_detail", year=year) if rest.exists() else redirect("year_propose")

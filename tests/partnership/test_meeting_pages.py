@@ -33,7 +33,8 @@ def test_a_year_is_planned_adjusted_and_confirmed(rhythmic: Structure, people: P
     assert "12 meetings, of which 12 proposed. Nobody is in two meetings at once." in said
     assert "7 days before the meeting of 26 January 2027" in said
     first = Meeting.objects.by_day()[0]
-    sends(who, "meeting_remove", {}, pk=first.pk)
+    removed = sends(who, "meeting_remove", {}, pk=first.pk)
+    assert removed.url == reverse("year_detail", kwargs={"year": 2027})
     sends(who, "meeting_add", {"body": rhythmic.board.pk, **when(DAY)})
     sends(who, "year_confirm", {}, year=2027)
     found = Meeting.objects.values_list("status", flat=True)
