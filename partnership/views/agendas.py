@@ -51,7 +51,7 @@ class AgendaDetail(Page):
             edition=Publication.objects.visible_to(who).filter(meeting=meeting).count(),
             to_sign=AgendaItem.objects.to_sign_for(who).filter(meeting=meeting).exists(),
             arising=self.arising(running, meeting),
-            unread=services.unread_in([meeting]) if leads else [],
+            unread=services.unread_in([meeting], at) if leads else [],
             **(self.offered(meeting) if leads and is_open else {"missing": [], "proposals": []}),
         )
 

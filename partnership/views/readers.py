@@ -127,7 +127,7 @@ class UnreadItemName(LeadPage):
         rows = AgendaItem.objects.filter(meeting__in=meetings, is_restricted=True)
         self.item = get_object_or_404(rows.select_related("meeting__body"), **path)
         self.led(self.item.meeting.body)
-        if self.item not in services.unread_in([self.item.meeting]):
+        if self.item not in services.unread_in([self.item.meeting], timezone.now()):
             raise Http404
 
     def back(self) -> str:

@@ -150,10 +150,9 @@ class Path:
 class Reach:
     """The paths to a container's rows, and where its grants are kept.
 
-    Functions return the models, since these refer to each other: `grants` the CaseGrant (its rows
-    are also the access list of a restricted record: the container then has `is_restricted`),
-    `exclusions` the CaseExclusion, `openings` the CaseOpening, which gives `glass_gives` to whoever
-    still holds `glass_needs` somewhere.
+    Functions return the models, since these refer to each other: `grants` (its rows are also the
+    access list of a restricted record, whose model has `is_restricted`), `exclusions`, `openings`,
+    which give `glass_gives` to whoever still holds `glass_needs` somewhere.
     """
 
     paths: tuple[Path, ...]

@@ -238,7 +238,8 @@ def a_decision_is_recorded(visit: Visit, story: Story) -> None:
     )
     operations.presses("Save")
 
-    # Then it has a reference, its quorum, and who agreed
+    # Then one is back at the minute, and from there it has a reference, its quorum, who agreed
+    operations.page.get_by_role("link", name=re.compile("^DEC-")).click()
     story.decision = number_in(operations, "decisions")
     heading = operations.page.get_by_role("heading", level=1).inner_text()
     story.decision_reference = heading.split()[-1]
@@ -262,10 +263,11 @@ def an_action_is_raised(visit: Visit, story: Story) -> None:
             "What will show that it is done?": "The page on which they stand.",
             "Who does it?": "Somebody who sits in the body",
             "Which person?": seat,
-            "Due on": in_days(30, 12).date(),
+            "Due day": in_days(30, 12).date(),
         }
     )
     operations.presses("Add this action")
+    operations.page.get_by_role("link", name=re.compile("^ACT-")).click()
     operations.sees_heading(re.compile("^Action "))
     story.action = number_in(operations, "actions")
     heading = operations.page.get_by_role("heading", level=1).inner_text()

@@ -270,10 +270,10 @@ NO_READER = "has no reader"
 
 
 def test_those_who_lead_are_told_once_and_name_somebody_without_being_shown_what_it_is(
-    unread: AgendaItem, held: Meeting, people: People, at: datetime
+    unread: AgendaItem, held: Meeting, people: People, now: datetime
 ) -> None:
     for _ in range(2):
-        services.tell_of_unread(at=at)
+        services.tell_of_unread(at=now)
     mails = [one for one in told(people.operations) if one.endswith(NO_READER)]
     assert len(mails) == 1
     page = reads(people.operations, "agenda_detail", pk=held.pk)
@@ -288,9 +288,9 @@ def test_those_who_lead_are_told_once_and_name_somebody_without_being_shown_what
 
 
 def test_nobody_names_themselves_nor_a_reader_of_what_is_read(
-    unread: AgendaItem, people: People, at: datetime
+    unread: AgendaItem, people: People, now: datetime
 ) -> None:
-    given: dict[str, Any] = {"by": people.operations, "item": unread, "at": at}
+    given: dict[str, Any] = {"by": people.operations, "item": unread, "at": now}
     with pytest.raises(services.NamesThemselves):
         services.name_for_unread(person=people.operations, **given)
     with pytest.raises(PermissionDenied):
@@ -301,12 +301,12 @@ def test_nobody_names_themselves_nor_a_reader_of_what_is_read(
 
 
 def test_what_is_read_is_told_to_nobody(
-    held: Meeting, seated: Structure, people: People, at: datetime
+    held: Meeting, seated: Structure, people: People, now: datetime
 ) -> None:
-    agenda_item(held, people, at, title=CANARY, readers=[people.authority_lead])
-    agenda_item(held, people, at, title="Open")
-    publish(held, people, at)
-    services.tell_of_unread(at=at)
+    agenda_item(held, people, now, title=CANARY, readers=[people.authority_lead])
+    agenda_item(held, people, now, title="Open")
+    publish(held, people, now)
+    services.tell_of_unread(at=now)
     assert not [one for one in told(people.operations) if one.endswith(NO_READER)]
     assert "Nobody is left" not in reads(people.operations, "agenda_detail", pk=held.pk)
 

@@ -74,7 +74,7 @@ def make_agendas(
             Thing(
                 "confirmed",
                 {"pk": confirmed.pk},
-                granted=MEMBERS | GUEST | {"practice_group_member"},
+                granted=MEMBERS | GUEST | {"authority_practitioner"},
             ),
         ),
         "led_agendas": (

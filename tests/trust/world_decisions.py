@@ -26,7 +26,7 @@ from tests.trust.things import Thing
 
 SIT = frozenset({"authority_lead", "police_lead", "icb_lead", "board_member"})
 CHAIRS = frozenset({"authority_lead", "police_lead", "icb_lead"})
-# Named readers of the restricted item: one who chairs, one who minutes it.
+# Named readers of the restricted item: one who chairs and so minutes it, one who reads it.
 READERS = frozenset({"police_lead", "board_member"})
 PARTNERS = ("authority", "police", "icb")
 
@@ -54,7 +54,7 @@ def make_decisions(people: People, board: Body, at: datetime) -> dict[str, tuple
     told = make_distributed(people, board, at)
     at_meetings = {"draft": draft, "distributed": told, "restricted": hidden}
     reads = {"draft": CHAIRS, "distributed": SIT, "restricted": READERS}
-    edits = reads | {"distributed": CHAIRS}
+    edits = reads | {"distributed": CHAIRS, "restricted": READERS & CHAIRS}
     requests = (
         Thing("asked", {"pk": asked.pk}, granted=SIT),
         Thing("agreed", {"pk": agreed.pk}, granted=SIT),
@@ -65,7 +65,7 @@ def make_decisions(people: People, board: Body, at: datetime) -> dict[str, tuple
         "led_requests": tuple(replace(one, granted=CHAIRS) for one in requests),
         "decided": (
             Thing("open", {"pk": open_item.pk}, granted=CHAIRS),
-            Thing("restricted", {"pk": secret.pk}, granted=READERS),
+            Thing("restricted", {"pk": secret.pk}, granted=READERS & CHAIRS),
         ),
         "decisions": (
             Thing("between", {"pk": decision.pk}, granted=SIT),

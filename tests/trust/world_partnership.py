@@ -184,7 +184,7 @@ STATES = (
     MeetingStatus.PROPOSED, MeetingStatus.CONFIRMED, MeetingStatus.CANCELLED,
     MeetingStatus.CONFIRMED,
 )  # fmt: skip
-GUESTS = frozenset({"health_lead", "practice_group_member"})  # one co-opted, one a named deputy
+GUESTS = frozenset({"health_lead", "authority_practitioner"})  # co-opted; a named deputy
 
 
 def make_meetings(
@@ -234,7 +234,7 @@ def invite_to(
     asked = {"meeting": meeting, "invited_by": people.operations, "invited_at": at}
     seated = Invited.objects.create(
         user=people.authority_lead, seat=seats["Director"], answer="deputy",
-        deputy=people.practice_group_member, answered_by=people.authority_lead, answered_at=at,
+        deputy=people.authority_practitioner, answered_by=people.authority_lead, answered_at=at,
         **asked,
     )  # fmt: skip
     guest = Invited.objects.create(user=people.health_lead, **asked)
