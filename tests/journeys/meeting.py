@@ -71,6 +71,12 @@ def number_in(person: Person, kind: str) -> int:
     return int(found[1])
 
 
+def record_on(person: Person, kind: str) -> tuple[int, str]:
+    """The number and the reference of the record whose page is open: its heading ends with it."""
+    heading = person.page.get_by_role("heading", level=1).inner_text()
+    return number_in(person, kind), heading.split()[-1]
+
+
 def in_days(days: int, hour: int) -> datetime:
     day = datetime.now(LONDON).date() + timedelta(days=days)
     return datetime(day.year, day.month, day.day, hour, 0, tzinfo=LONDON)

@@ -35,8 +35,8 @@ from tests.journeys.meeting import (
     distributes,
     finds_item,
     in_days,
-    number_in,
     reads_message,
+    record_on,
     saves,
     waits_for_link,
     writes_minute,
@@ -240,9 +240,7 @@ def a_decision_is_recorded(visit: Visit, story: Story) -> None:
 
     # Then one is back at the minute, and from there it has a reference, its quorum, who agreed
     operations.page.get_by_role("link", name=re.compile("^DEC-")).click()
-    story.decision = number_in(operations, "decisions")
-    heading = operations.page.get_by_role("heading", level=1).inner_text()
-    story.decision_reference = heading.split()[-1]
+    story.decision, story.decision_reference = record_on(operations, "decisions")
     operations.sees(DECIDED)
     operations.sees("London Borough of Bexley: Director of children's services (deputy)")
     operations.sees("London Borough of Bexley: Social Worker (deputy)")
@@ -269,9 +267,7 @@ def an_action_is_raised(visit: Visit, story: Story) -> None:
     operations.presses("Add this action")
     operations.page.get_by_role("link", name=re.compile("^ACT-")).click()
     operations.sees_heading(re.compile("^Action "))
-    story.action = number_in(operations, "actions")
-    heading = operations.page.get_by_role("heading", level=1).inner_text()
-    story.action_reference = heading.split()[-1]
+    story.action, story.action_reference = record_on(operations, "actions")
 
     # Then it stands in the draft, with the decision
     operations.opens(story.at("minutes/"))
