@@ -1,9 +1,11 @@
 """Who is appointed to which seat, one by one and many at once: done, told; or refused."""
 
 from datetime import date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from partnership import services
@@ -11,7 +13,7 @@ from partnership.models import Body, Holding, Seat
 from shield.accounts.models import User
 from shield.notifications.models import Notification
 from tests.partnership.conftest import Structure
-from tests.partnership.doing import appoint, told, verbs
+from tests.partnership.doing import appoint, hold, told, verbs
 from tests.personas import People
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +235,15 @@ def test_rows_appoint_nobody_of_another_agency(
     [wrong] = many(people, HEAD + row, at).wrong
     assert wrong.startswith("Line 2: ")
     assert "works for Riverside Health Trust" in wrong
+
+
+def test_whoever_held_a_seat_from_elsewhere_before_that_was_said_keeps_it(
+    structure: Structure, people: People
+) -> None:
+    """What the migration says of the holdings that it finds."""
+    theirs = hold(structure.police, people.police_lead)
+    others = hold(structure.health, people.board_member)
+    Holding.objects.update(is_from_elsewhere=False)
+    import_module("partnership.migrations.0004_seats_from_elsewhere").keep_seats(apps, None)
+    found = dict(Holding.objects.values_list("pk", "is_from_elsewhere"))
+    assert found == {theirs.pk: False, others.pk: True}
