@@ -186,7 +186,7 @@ def _in_the_way(holding: Holding) -> str:
     others = holding.seat.holdings.current_or_later(holding.starts_on).exclude(pk=holding.pk)
     if holding.ends_on is not None:
         others = others.filter(starts_on__lte=holding.ends_on)
-    for other in others.select_related("user").order_by("starts_on"):
+    for other in others.select_related("user").order_by("starts_on", "pk"):
         days = days_words(other.starts_on, other.ends_on)
         if other.user_id == holding.user_id:
             what = "is a standing deputy of" if other.is_deputy else "holds"
