@@ -13,6 +13,7 @@ from shield.accounts.models import User
 from shield.core.forms import CharField, EmailField, Text
 from shield.core.forms.dates import read_time
 from shield.core.forms.fields import name_of
+from shield.core.widgets import time_typed
 from shield.documents.allowed import SAID
 
 
@@ -58,7 +59,7 @@ class TimeOfDayField(forms.Field):
         return found
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value:%H:%M}" if isinstance(value, time) else value
+        return time_typed(value) if isinstance(value, time) else value
 
 
 class PersonField(EmailField):

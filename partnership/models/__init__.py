@@ -82,6 +82,8 @@ from partnership.models.seat import (
     PersonnelChange,
     Seat,
     SeatRole,
+    able_to_sit,
+    sitting_roles,
 )
 
 __all__ = [
@@ -99,7 +101,7 @@ __all__ = [
     "Publication", "PublishedPolicy", "Purpose", "QuestionStatus", "Rag", "ReportSent",
     "ReportingDuty", "RequestAnswer", "RequestConflict", "RequestStatus", "ReturnLine", "Rhythm",
     "Sat", "Seat", "SeatRole", "SeatThere", "Signing", "Spend", "StageClock", "StandingItem",
-    "Sums", "Terms", "TimetableRow", "TrainingActivity", "Working", "amber_days", "check_rule",
-    "day_starts", "groups_of", "held_by", "hours_words", "is_link", "may_open", "reads_scrutiny",
-    "reckon", "rhythm_from", "rule_from", "rule_words",
+    "Sums", "Terms", "TimetableRow", "TrainingActivity", "Working", "able_to_sit", "amber_days",
+    "check_rule", "day_starts", "groups_of", "held_by", "hours_words", "is_link", "may_open",
+    "reads_scrutiny", "reckon", "rhythm_from", "rule_from", "rule_words", "sitting_roles",
 ]  # fmt: skip

@@ -27,6 +27,19 @@ DAYS = Func(
 )
 
 
+def sitting_roles() -> list[str]:
+    """The roles with which somebody opens the partnership's business, and so may sit in a body."""
+    return [role.id for role in roles().values() if Perm.OPEN in role.perms]
+
+
+def able_to_sit(on: date) -> models.QuerySet[Membership]:
+    """Where somebody holds one of them on a day."""
+    rows: models.QuerySet[Membership] = Membership.objects.current(on).filter(
+        role__in=sitting_roles()
+    )
+    return rows
+
+
 def lasts(on: date) -> Q:
     """That something has begun by a day and not ended before it; the last day still counts."""
     return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
@@ -115,8 +128,7 @@ class HoldingQuerySet(models.QuerySet["Holding"]):
         Whoever was appointed although they work elsewhere has such a role anywhere. The agency that
         follows the seat's own counts as it does.
         """
-        sitting = [role.id for role in roles().values() if Perm.OPEN in role.perms]
-        works = Membership.objects.current(on).filter(user=OuterRef("user"), role__in=sitting)
+        works = able_to_sit(on).filter(user=OuterRef("user"))
         there = works.filter(
             Q(agency=OuterRef("seat__agency")) | Q(agency=OuterRef("seat__agency__succeeded_by"))
         )

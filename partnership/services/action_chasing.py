@@ -7,7 +7,15 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from partnership import emails
-from partnership.models import Action, ActionStatus, Body, ChairHolding, day_starts, held_by
+from partnership.models import (
+    Action,
+    ActionStatus,
+    Body,
+    ChairHolding,
+    able_to_sit,
+    day_starts,
+    held_by,
+)
 from partnership.permissions import Perm
 from partnership.services.actions import limit_clock
 from partnership.services.leading import leaders_of
@@ -44,11 +52,7 @@ def settle_actions(*, at: datetime) -> int:
 
 def _able(today: date) -> QuerySet[Membership]:
     """The roles held today with which somebody opens the partnership's business."""
-    ids = [role.id for role in roles().values() if Perm.OPEN in role.perms]
-    rows: QuerySet[Membership] = Membership.objects.current(today).filter(
-        role__in=ids, user__is_active=True
-    )
-    return rows
+    return able_to_sit(today).filter(user__is_active=True)
 
 
 @transaction.atomic

@@ -24,14 +24,13 @@ from partnership.models import (
     Seat,
     SeatThere,
     Working,
+    able_to_sit,
     day_starts,
     reckon,
 )
-from partnership.permissions import Perm
 from partnership.services.leading import require_lead
 from partnership.workflow import MEETING
-from shield.accounts.access import roles
-from shield.accounts.models import Agency, AgencyKind, Membership, User
+from shield.accounts.models import Agency, AgencyKind, User
 from shield.audit import services as audit
 from shield.core.refusals import Conflict, Refusal
 
@@ -77,8 +76,7 @@ class NotRecorded(Refusal):
 
 def may_have_sat(people: Iterable[int], meeting: Meeting) -> set[tuple[int, int]]:
     """(person, agency) of those who worked there on the meeting's day in a role that may sit."""
-    sitting = [role.id for role in roles().values() if Perm.OPEN in role.perms]
-    rows = Membership.objects.current(meeting.on).filter(user__in=list(people), role__in=sitting)
+    rows = able_to_sit(meeting.on).filter(user__in=list(people))
     return set(rows.values_list("user_id", "agency_id"))
 
 

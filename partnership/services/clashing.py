@@ -9,15 +9,16 @@ from partnership.planning import People, Sits, Slot, clashes
 from shield.core.london import LONDON
 
 
-def sitting(bodies: Iterable[int]) -> Sits:
+def sitting(bodies: Iterable[int], *, with_deputies: bool = False) -> Sits:
     """Who holds a seat of these bodies, day by day, in one query.
 
-    Standing deputies are left out: they are in a meeting only when the holder is not.
+    Standing deputies are left out unless asked for: they come only when the holder does not.
     """
     held: dict[int, list[tuple[int, str, date, date | None]]] = defaultdict(list)
-    rows = Holding.objects.filter(
-        seat__body__in=set(bodies), is_deputy=False, user__is_active=True
-    ).order_by("user__full_name", "pk")
+    rows = Holding.objects.filter(seat__body__in=set(bodies), user__is_active=True)
+    if not with_deputies:
+        rows = rows.filter(is_deputy=False)
+    rows = rows.order_by("user__full_name", "pk")
     names = ("seat__body_id", "user_id", "user__full_name", "starts_on", "ends_on")
     for body, user, name, first, last in rows.values_list(*names):
         held[body].append((user, name, first, last))

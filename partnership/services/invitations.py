@@ -18,12 +18,13 @@ from partnership.models import (
     ItemReader,
     Meeting,
     MeetingStatus,
+    able_to_sit,
 )
 from partnership.permissions import Perm
 from partnership.services.actions import limit_clocks
-from partnership.services.sitting import CannotSit, able_to_sit, may_sit
-from shield.accounts.access import require, roles
-from shield.accounts.models import Membership, User
+from partnership.services.sitting import CannotSit, may_sit
+from shield.accounts.access import require
+from shield.accounts.models import User
 from shield.audit import services as audit
 from shield.core.london import london_day
 from shield.core.refusals import Refusal
@@ -249,10 +250,7 @@ def deputies_for(invited: Invited, at: datetime) -> QuerySet[User]:
     stands_in = Holding.objects.current(invited.meeting.on).filter(
         seat=invited.seat, is_deputy=True
     )
-    sitting = [role.id for role in roles().values() if Perm.OPEN in role.perms]
-    works_there = Membership.objects.current(london_day(at)).filter(
-        agency=invited.seat.agency_id, role__in=sitting
-    )
+    works_there = able_to_sit(london_day(at)).filter(agency=invited.seat.agency_id)
     rows = User.objects.filter(
         Q(pk__in=stands_in.values("user")) | Q(pk__in=works_there.values("user")), is_active=True
     )

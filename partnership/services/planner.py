@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
-from partnership.models import Body, Holding, Meeting, Rhythm
+from partnership.models import Body, Meeting, Rhythm
 from partnership.permissions import Perm
 from partnership.planning import FAR, Planned, Rhythmic, propose
 from partnership.services.clashing import sitting, slot_of, standing_between
@@ -140,20 +140,9 @@ def confirm_year(*, by: User, year: int, at: datetime) -> list[Meeting]:
 
 def asked_of(meetings: Sequence[Meeting]) -> tuple[int, int]:
     """How many invitations confirming some proposals would send, and to how many people."""
-    held = defaultdict[int, list[tuple[int, date, date | None]]](list)
-    rows = Holding.objects.filter(
-        seat__body__in={one.body_id for one in meetings}, user__is_active=True
-    )
-    names = ("seat__body_id", "user_id", "starts_on", "ends_on")
-    for body, user, first, last in rows.values_list(*names):
-        held[body].append((user, first, last))
-    asked = {
-        (meeting.pk, user)
-        for meeting in meetings
-        for user, first, last in held[meeting.body_id]
-        if first <= meeting.on and (last is None or meeting.on <= last)
-    }
-    return len(asked), len({user for _, user in asked})
+    sits = sitting({one.body_id for one in meetings}, with_deputies=True)
+    asked = [sits(one.body_id, one.on).keys() for one in meetings]
+    return sum(map(len, asked)), len({user for people in asked for user in people})
 
 
 @transaction.atomic

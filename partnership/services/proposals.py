@@ -193,7 +193,7 @@ def _answer(proposal: Proposal, answer: str, reason: str, *, by: User, at: datet
     proposal.save(update_fields=["answer", "reason", "answered_by", "answered_at"])
     audit.record(f"proposal.{answer}", proposal, by=by, at=at, body=proposal.body_id)
     notifications.notify(
-        recipients=[one for one in (proposal.proposed_by,) if one != by],
+        recipients=[proposal.proposed_by] if proposal.proposed_by != by else [],
         key=f"proposal.answered:{proposal.pk}",
         message=emails.proposal_answered(proposal),
         at=at,

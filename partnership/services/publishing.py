@@ -16,12 +16,12 @@ from partnership.models import (
     Opened,
     Publication,
     Signing,
+    able_to_sit,
 )
 from partnership.permissions import Perm
 from partnership.services.agendas import open_agenda
 from partnership.services.leading import require_item_lead, require_lead
 from partnership.services.packs import PACK, make_packs
-from partnership.services.sitting import able_to_sit
 from shield.accounts.access import require
 from shield.accounts.models import User
 from shield.audit import services as audit

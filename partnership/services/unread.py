@@ -20,12 +20,12 @@ from partnership.models import (
     Meeting,
     MeetingStatus,
     MinutesStatus,
+    able_to_sit,
 )
 from partnership.permissions import Perm
 from partnership.services.actions import limit_clocks
 from partnership.services.leading import leaders_of, require_lead
 from partnership.services.restricted import name_readers, require_reads, tell_reader
-from partnership.services.sitting import able_to_sit
 from shield.accounts.access import roles
 from shield.accounts.models import User
 from shield.audit import services as audit

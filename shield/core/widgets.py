@@ -1,7 +1,7 @@
 """What an answer is given with. Drawn by the template pack `templates/forms/`, not by Django."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -101,6 +101,9 @@ class Moment(Day):
         if not isinstance(value, datetime):
             return [""] * len(self.parts)
         local = value.astimezone(LONDON)
-        hour = local.hour % 12 or 12
-        half = "am" if local.hour < 12 else "pm"
-        return [*super().decompress(local.date()), f"{hour}:{local:%M}{half}"]
+        return [*super().decompress(local.date()), time_typed(local.time())]
+
+
+def time_typed(value: time) -> str:
+    """A time of day as people here type it: `4:30pm`."""
+    return f"{value.hour % 12 or 12}:{value:%M}{'am' if value.hour < 12 else 'pm'}"

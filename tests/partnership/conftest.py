@@ -14,7 +14,7 @@ from partnership.models import AgendaItem, Body, Meeting, Minutes, Seat, SeatRol
 from shield.accounts.models import Agency
 from shield.core.london import london_day
 from tests.partnership.asking import make_deciding
-from tests.partnership.doing import hold, meeting
+from tests.partnership.doing import hold, meeting, moment
 from tests.personas import People
 
 DAY = date(2027, 2, 3)
@@ -148,3 +148,14 @@ def minutes(
     minuting.begun(sitting, people, now)
     minuting.write(one, people.operations, "All agreed.", now)
     return Minutes.objects.select_related("meeting__body").get()
+
+
+@pytest.fixture
+def invited(seated: Structure, people: People, at: datetime) -> Meeting:
+    """A confirmed meeting to which the two holders and a standing deputy are invited."""
+    hold(seated.police, people.board_member, is_deputy=True)
+    made = services.add_meeting(
+        by=people.operations, body=seated.board, title="", starts_at=moment(DAY, 14),
+        ends_at=moment(DAY, 16), venue="The hall", link="https://meet.example/1", at=at,
+    )  # fmt: skip
+    return services.confirm_meeting(by=people.operations, meeting=made, at=at)

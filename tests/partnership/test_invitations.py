@@ -18,23 +18,12 @@ from shield.notifications.models import Notification
 from tests.core import html
 from tests.partnership.browsing import as_, reads, sends
 from tests.partnership.conftest import Structure
-from tests.partnership.doing import hold, meeting, moment, verbs
+from tests.partnership.doing import meeting, moment, verbs
 from tests.personas import People
 
 pytestmark = pytest.mark.django_db
 DAY = date(2027, 2, 3)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def invited(seated: Structure, people: People, at: datetime) -> Meeting:
-    """A confirmed meeting to which the two holders and a standing deputy are invited."""
-    hold(seated.police, people.board_member, is_deputy=True)
-    made = services.add_meeting(
-        by=people.operations, body=seated.board, title="", starts_at=moment(DAY, 14),
-        ends_at=moment(DAY, 16), venue="The hall", link="https://meet.example/1", at=at,
-    )  # fmt: skip
-    return services.confirm_meeting(by=people.operations, meeting=made, at=at)
 
 
 def names(found: Meeting) -> list[str]:

@@ -334,7 +334,8 @@ def test_items_have_the_numbers_of_the_agenda_also_for_whoever_has_an_interest_i
     sitting: Meeting, seated: Structure, people: People, now: datetime
 ) -> None:
     """And the others read who took no part; of what the interest is they read nothing."""
-    titles = [item(sitting, people, now, n, title=f"Heard {n}").title for n in (1, 2, 3)]
+    for n in (1, 2, 3):
+        item(sitting, people, now, n, title=f"Heard {n}")
     held(sitting, seated, people, now)
     second = sitting.items.get(title="Heard 2")
     second.interests.create(
@@ -354,7 +355,6 @@ def test_items_have_the_numbers_of_the_agenda_also_for_whoever_has_an_interest_i
     whole = frozen(minutes, people.authority_lead)
     assert [one["title"] for one in whole["items"]] == [f"{n}. Heard {n}" for n in (1, 2, 3)]
     assert [one["interests"] for one in whole["items"]] == ["", "Bella Board", ""]
-    assert len(titles) == 3
 
 
 @pytest.mark.parametrize("is_reader", [True, False])

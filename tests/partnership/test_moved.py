@@ -10,7 +10,7 @@ from partnership.models import Holding, Meeting, MeetingStatus
 from shield.core.london import short_day
 from shield.notifications.models import Notification
 from tests.partnership.conftest import Structure
-from tests.partnership.doing import hold, meeting, moment
+from tests.partnership.doing import hold, meeting
 from tests.personas import People
 
 pytestmark = pytest.mark.django_db
@@ -106,17 +106,6 @@ def test_two_meetings_at_one_place_and_time_are_named(
 
 
 # --- What people are told -------------------------------------------------------------------------
-
-
-@pytest.fixture
-def invited(seated: Structure, people: People, at: datetime) -> Meeting:
-    """A confirmed meeting to which the two holders and a standing deputy are invited."""
-    hold(seated.police, people.board_member, is_deputy=True)
-    made = services.add_meeting(
-        by=people.operations, body=seated.board, title="", starts_at=moment(DAY, 14),
-        ends_at=moment(DAY, 16), venue="The hall", link="https://meet.example/1", at=at,
-    )  # fmt: skip
-    return services.confirm_meeting(by=people.operations, meeting=made, at=at)
 
 
 def subjects(person: Any) -> list[str]:

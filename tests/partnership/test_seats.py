@@ -145,6 +145,22 @@ def test_somebody_of_another_agency_is_appointed_only_where_that_is_said(
     assert Holding.objects.count() == 2
 
 
+def test_a_role_in_the_seats_agency_with_which_nobody_sits_does_not_count_for_it(
+    structure: Structure, people: People, at: datetime
+) -> None:
+    """Or the seat would be theirs and open nothing."""
+    who = people.health_lead
+    who.memberships.create(
+        agency=people.agencies.police, role="auditor", starts_on=date(2026, 1, 1)
+    )
+    given: Any = {"is_from_elsewhere": False}
+    with pytest.raises(services.WorksElsewhere):
+        appoint(people, structure.police, who, date(2026, 1, 1), at, **given)
+    held = appoint(people, structure.police, who, date(2026, 1, 1), at)
+    assert held.is_from_elsewhere
+    assert Holding.objects.current(at.date()).filter(pk=held.pk).exists()
+
+
 # --- Many at once ---------------------------------------------------------------------------------
 
 HEAD = "body,agency,post,email,from,to,deputy\n"
