@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from incidents.models.incident import Incident
 from incidents.permissions import Perm
-from shield.accounts.access import Path, Reach, roles
+from shield.accounts.access import roles
 from shield.accounts.models import CaseExclusion, CaseGrant, CaseOpening, Membership, User
+from shield.accounts.reach import Path, Reach
 from shield.core.fields import EncryptedTextField
 from shield.core.links import numbered
 from shield.core.london import london_day

@@ -23,8 +23,8 @@ from incidents.models.choices import (
 )
 from incidents.models.finding import IncidentQuerySet
 from incidents.permissions import Perm
-from shield.accounts.access import Path, Reach
 from shield.accounts.models import Agency, User
+from shield.accounts.reach import Path, Reach
 from shield.clocks.models import Clock
 from shield.core.fields import EncryptedCharField, EncryptedEmailField, EncryptedTextField
 from shield.core.links import numbered

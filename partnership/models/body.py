@@ -10,8 +10,9 @@ from django.db.models.expressions import RawSQL
 
 from partnership.models.quorum import check_rule, rule_words
 from partnership.permissions import Perm
-from shield.accounts.access import Path, Reach, access_of, visible
+from shield.accounts.access import access_of, visible
 from shield.accounts.models import User
+from shield.accounts.reach import Path, Reach
 from shield.core.links import numbered
 from shield.core.roles_apart import only_grows
 

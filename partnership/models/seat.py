@@ -10,8 +10,9 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
 from partnership.models.body import Body
 from partnership.permissions import Perm
-from shield.accounts.access import Access, Path, Reach, roles, visible
+from shield.accounts.access import Access, roles, visible
 from shield.accounts.models import ONE_DAY, Agency, Membership, User
+from shield.accounts.reach import Path, Reach
 from shield.core.links import numbered
 from shield.core.london import london_day
 

@@ -27,6 +27,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from shield.accounts.reach import Reach, duty
 from shield.accounts.spells import FACTS, Spell, unbroken_since
 
 if TYPE_CHECKING:
@@ -62,105 +63,6 @@ def permission_words() -> Mapping[str, str]:
     """What each permission lets somebody do, in words for people; from the same page."""
     found: dict[str, str] = import_string(settings.SHIELD_PERMISSION_WORDS)
     return found
-
-
-@dataclass(frozen=True)
-class Path:
-    """One way by which a permission reaches a row.
-
-    `agency` and `owner` name foreign keys of the row. With `owner`, the person must be the owner
-    and still hold a role in `agency` that carries `owner_needs`; the path then gives `gives`.
-    `holdings` gives the model that says who holds a place in the row: its `record_ids_of(access)`
-    answers those in which a person holds one now; any role must carry the permission besides.
-    `when` is (field, values): the path exists only while the field has one of the values.
-    `gives` limits which permissions the path can carry; None is no limit.
-    """
-
-    scope: Literal["partnership", "agency", "owner", "held"]
-    agency: str = ""
-    owner: str = ""
-    owner_needs: str = ""
-    holdings: Callable[[], Any] | None = None
-    gives: frozenset[str] | None = None
-    when: tuple[str, frozenset[str]] | None = None
-
-    def carries(self, perm: str) -> bool:
-        return self.gives is None or perm in self.gives
-
-    def query(self, access: Access, perm: str) -> Q | None:
-        """The rows this path opens, None for no row."""
-        if not self.carries(perm):
-            return None
-        if self.scope == "partnership":
-            found = Q() if perm in access.partnership else None
-        elif self.scope == "agency":
-            agencies = access.agencies_with(perm)
-            found = Q(**{f"{self.agency}__in": agencies}) if agencies else None
-        elif self.scope == "held":
-            held = access.keys(self, lambda: self._held(access)) if access.allows(perm) else None
-            found = Q(pk__in=held) if held is not None else None
-        else:
-            agencies = access.agencies_with(self.owner_needs)
-            found = (
-                Q(**{self.owner: access.user_id, f"{self.agency}__in": agencies})
-                if agencies
-                else None
-            )
-        if found is not None and self.when is not None:
-            name, values = self.when
-            found &= Q(**{f"{name}__in": sorted(values)})
-        return found
-
-    def opens(self, access: Access, perm: str, record: Model) -> bool:
-        """Whether this path opens one record."""
-        if not self.carries(perm):
-            return False
-        if self.when is not None and getattr(record, self.when[0]) not in self.when[1]:
-            return False
-        if self.scope == "partnership":
-            return perm in access.partnership
-        if self.scope == "held":
-            return access.allows(perm) and record.pk in set(self._held(access))
-        agency = getattr(record, f"{self.agency}_id")
-        if self.scope == "agency":
-            return agency in access.agencies_with(perm)
-        return getattr(record, f"{self.owner}_id") == access.user_id and agency in (
-            access.agencies_with(self.owner_needs)
-        )
-
-    def _held(self, access: Access) -> Any:
-        """Keys of the rows in which this person holds a place on the day that is asked about."""
-        assert self.holdings is not None
-        return self.holdings().objects.record_ids_of(access)
-
-    def duty(self, perm: str, record: Model, user_id: int) -> str | None:
-        """Which of `Access.duties` this path asks of somebody for one record, None for none."""
-        if self.scope == "held" or not self.carries(perm):
-            return None  # a place is held by the day: nobody is told of a case for it
-        if self.when is not None and getattr(record, self.when[0]) not in self.when[1]:
-            return None
-        if self.scope == "partnership":
-            return duty(None, perm)
-        agency = getattr(record, f"{self.agency}_id")
-        is_owners = self.scope == "agency" or getattr(record, f"{self.owner}_id") == user_id
-        return duty(agency, self.owner_needs or perm) if agency and is_owners else None
-
-
-@dataclass(frozen=True)
-class Reach:
-    """The paths to a container's rows, and where its grants are kept.
-
-    Functions return the models, since these refer to each other: `grants` (its rows are also the
-    access list of a restricted record, whose model has `is_restricted`), `exclusions`, `openings`,
-    which give `glass_gives` to whoever still holds `glass_needs` somewhere.
-    """
-
-    paths: tuple[Path, ...]
-    grants: Callable[[], Any] | None = None
-    exclusions: Callable[[], Any] | None = None
-    openings: Callable[[], Any] | None = None
-    glass_gives: frozenset[str] = frozenset()
-    glass_needs: str = ""
 
 
 @dataclass(frozen=True)
@@ -216,22 +118,37 @@ class Access:
         if record is None:
             return perm in self.partnership or bool(self.agencies_with(perm))
         reach: Reach = type(record).reach  # type: ignore[attr-defined]
-        if reach.exclusions and self._of(reach.exclusions(), record).exists():
+        if reach.within and not self._admitted_to(getattr(record, reach.within)):
+            return False
+        if self._is_shut_out(reach, record):
             return False
         glass = reach.openings if self._may_use_glass(reach, perm) else None
         if glass and self._of(glass(), record).exists():
             return True
-        if reach.grants is None:
-            return any(path.opens(self, perm, record) for path in reach.paths)
-        grants = self._of(reach.grants(), record)
-        if self.by_role:
-            grants = grants.none()
-        if self.since is not None:
-            grants = grants.filter(granted_at__gte=self.since)
-        named = set(grants.values_list("perm", flat=True))
+        named = self._named_for(reach, record)
         if getattr(record, "is_restricted", False) and not named:
             return False
         return perm in named or any(path.opens(self, perm, record) for path in reach.paths)
+
+    def _admitted_to(self, container: Model) -> bool:
+        """Whether a container keeps nothing inside it from this person, whatever opens that."""
+        reach: Reach = type(container).reach  # type: ignore[attr-defined]
+        if self._is_shut_out(reach, container):
+            return False
+        is_listed = not getattr(container, "is_restricted", False)
+        return is_listed or bool(self._named_for(reach, container))
+
+    def _is_shut_out(self, reach: Reach, record: Model) -> bool:
+        return reach.exclusions is not None and self._of(reach.exclusions(), record).exists()
+
+    def _named_for(self, reach: Reach, record: Model) -> set[str]:
+        """The permissions for which a record's grants name this person."""
+        if reach.grants is None or self.by_role:
+            return set()
+        grants = self._of(reach.grants(), record)
+        if self.since is not None:
+            grants = grants.filter(granted_at__gte=self.since)
+        return set(grants.values_list("perm", flat=True))
 
     def _may_use_glass(self, reach: Reach, perm: str) -> bool:
         """Whether the glass counts that this person may have broken."""
@@ -290,12 +207,21 @@ class Access:
         opened = Q() if everything else reduce(or_, found)
         if reach.exclusions is not None:
             opened &= ~Q(pk__in=self._named_in(reach.exclusions()))
+        if reach.within:
+            opened &= self._inside(rows.model, reach.within)
         return rows.filter(opened) if opened else rows
 
-
-def duty(agency_id: int | None, held: str) -> str:
-    """A role or a permission in an agency, or everywhere, in one word to keep and compare."""
-    return f"{agency_id or '*'}:{held}"
+    def _inside(self, model: Any, within: str) -> Q:
+        """The rows whose container keeps nothing from this person: `_admitted_to` for many."""
+        container: Any = model._meta.get_field(within).related_model
+        reach: Reach = container.reach
+        found = Q()
+        if hasattr(container, "is_restricted") and reach.grants is not None:
+            listed = Q(**{f"{within}__in": self._granted(reach.grants())})
+            found = Q(**{f"{within}__is_restricted": False}) | listed
+        if reach.exclusions is not None:
+            found &= ~Q(**{f"{within}__in": self._named_in(reach.exclusions())})
+        return found
 
 
 def duties_of(agency_id: int, role: Role) -> set[str]:

@@ -15,7 +15,8 @@ from django.apps import apps
 from django.db.models import Case, CharField, F, Model, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
-from shield.accounts.access import Reach, access_of
+from shield.accounts.access import access_of
+from shield.accounts.reach import Reach
 
 
 def containers() -> Iterator[type[Model]]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from shield.accounts.access import Path, Reach
+from shield.accounts.reach import Path, Reach
 from shield.core.fields import EncryptedCharField, EncryptedJSONField
 from shield.documents import workflow
 from shield.documents.allowed import KINDS, PROBLEMS, REFUSALS

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from shield.accounts.access import Path, Reach, access_of
+from shield.accounts.access import access_of
+from shield.accounts.reach import Path, Reach
 from shield.notifications import workflow
 from shield.notifications.message import SUBJECT_LENGTH, URL_LENGTH
 

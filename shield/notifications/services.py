@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import F, Q
 
-from shield.accounts.access import duties_for, duty, require, roles
+from shield.accounts.access import duties_for, require, roles
 from shield.accounts.models import Membership, User
+from shield.accounts.reach import duty
 from shield.audit import services as audit
 from shield.core.london import london_day
 from shield.core.wake import wake

@@ -15,9 +15,10 @@ from django.db import connection, models
 from django.test.utils import isolate_apps
 from django.utils import timezone
 
-from shield.accounts.access import Path, Reach, Role, load_access, require, roles, visible
+from shield.accounts.access import Role, load_access, require, roles, visible
 from shield.accounts.models import Agency, CaseGrant, Membership, User
 from shield.accounts.permissions import Perm
+from shield.accounts.reach import Path, Reach
 from shield.roles import ROLES
 from tests.personas import People
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from partnership.models import Body, Holding
 from partnership.permissions import Perm
-from shield.accounts.access import Path, visible
+from shield.accounts.access import visible
 from shield.accounts.models import Membership, User
+from shield.accounts.reach import Path
 from tests.partnership.conftest import Structure
 from tests.partnership.doing import hold
 from tests.personas import People

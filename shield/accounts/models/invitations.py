@@ -7,9 +7,10 @@ from django.db import connection, models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from shield.accounts.access import Path, Reach, Role, roles
+from shield.accounts.access import Role, roles
 from shield.accounts.models.people import Agency, User
 from shield.accounts.permissions import Perm
+from shield.accounts.reach import Path, Reach
 
 ANY_WAITS = (
     "SELECT EXISTS (SELECT FROM accounts_invitation WHERE user_id = %s AND expires_at > %s "

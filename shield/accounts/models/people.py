@@ -13,17 +13,9 @@ from django.db.models.functions import Lower, Upper
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from shield.accounts.access import (
-    Access,
-    Path,
-    Reach,
-    Role,
-    duties_of,
-    load_access,
-    roles,
-    visible,
-)
+from shield.accounts.access import Access, Role, duties_of, load_access, roles, visible
 from shield.accounts.permissions import Perm
+from shield.accounts.reach import Path, Reach
 from shield.core.london import london_day
 
 

@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from shield.accounts.access import Access, Path, Reach, access_of, roles
+from shield.accounts.access import Access, access_of, roles
 from shield.accounts.models import Agency, Membership, User
+from shield.accounts.reach import Path, Reach
 from shield.clocks.models.rule import RuleVersion
 from shield.clocks.permissions import Perm
 from shield.core.london import london_day
