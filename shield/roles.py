@@ -12,6 +12,7 @@ granted by name, and later be denied by name, whatever the roles say.
 `docs/access.md` shows this page as a table; `manage.py write_docs` writes it.
 """
 
+from conferences.permissions import Perm as Conferences
 from incidents.permissions import Perm as Incidents
 from partnership.permissions import Perm as Partnership
 from shield.accounts.access import Role
@@ -31,10 +32,20 @@ ROLES: tuple[Role, ...] = (
             "Any member of an agency's staff who works with children or families. Files serious "
             "incident notifications, after taking advice from the safeguarding lead. Sees the "
             "notifications that they filed themselves and nothing else: not those of a colleague, "
-            "not those of another agency. Reads the bodies of the partnership in which they hold a "
-            "seat."
+            "not those of another agency. Writes or checks the reports to child protection "
+            "conferences for which they are named, and sees of these conferences what their own "
+            "agency was asked. Reads the bodies of the partnership in which they hold a seat."
         ),
-        perms=frozenset({Incidents.OPEN, Incidents.FILE, Partnership.OPEN, Partnership.CHAIR}),
+        perms=frozenset(
+            {
+                Incidents.OPEN,
+                Incidents.FILE,
+                Conferences.OPEN,
+                Conferences.REPORT,
+                Partnership.OPEN,
+                Partnership.CHAIR,
+            }
+        ),
     ),
     Role(
         id="safeguarding-lead",
@@ -48,10 +59,12 @@ ROLES: tuple[Role, ...] = (
             "Sees nothing of any other agency's cases, but may in an emergency open one by its "
             "reference for some hours, with a reason that is judged afterwards. Says who may see a "
             "notification of their own agency: names people, shuts people out, restricts it to "
-            "those named. Reads the bodies of the partnership in which they hold a seat, and says "
-            "when somebody of their own agency leaves or takes one. Raises differences with other "
-            "agencies about a child without saying which, answers those raised with their own, "
-            "returns them each quarter, and replies to the scrutineer's challenges."
+            "those named. Sees every report that the agency was asked for by a child protection "
+            "conference, and no other agency's; says who writes it, checks it, or answers that "
+            "nothing is known. Reads the bodies of the partnership in which they hold a seat, and "
+            "says when somebody of their own agency leaves or takes one. Raises differences with "
+            "other agencies about a child without saying which, answers those raised with their "
+            "own, returns them each quarter, and replies to the scrutineer's challenges."
         ),
         perms=frozenset(
             {
@@ -64,6 +77,12 @@ ROLES: tuple[Role, ...] = (
                 Incidents.MANAGE_ACCESS,
                 Incidents.BREAK_GLASS,
                 Incidents.EXPORT,
+                Conferences.OPEN,
+                Conferences.REPORT,
+                Conferences.READ_REQUEST,
+                Conferences.WRITE,
+                Conferences.CHECK,
+                Conferences.ASSIGN,
                 Clocks.READ_AGENCY,
                 Partnership.OPEN,
                 Partnership.CHAIR,
@@ -221,10 +240,11 @@ ROLES: tuple[Role, ...] = (
         scope="partnership",
         prose=(
             "Schedules child protection conferences, asks agencies for reports and records the "
-            "outcome of the conferences assigned to them, once conferences are part of the portal. "
-            "Reads the bodies in which they hold a seat. Holds no permission on serious incidents."
+            "outcome of the conferences that they chair or administer. Sees no other conference, "
+            "and of those restricted only where they are named. Reads the bodies in which they "
+            "hold a seat. Holds no permission on serious incidents."
         ),
-        perms=frozenset({Partnership.OPEN, Partnership.CHAIR}),
+        perms=frozenset({Conferences.OPEN, Conferences.CHAIR, Partnership.OPEN, Partnership.CHAIR}),
     ),
     Role(
         id="champion",
@@ -252,6 +272,18 @@ WORDS: dict[str, str] = {
     Incidents.BREAK_GLASS: "Open a notification in an emergency, and answer for it",
     Incidents.REVIEW_OPENINGS: "Judge whether opening one in an emergency was right",
     Incidents.EXPORT: "Take the list of notifications away as a file",
+    Conferences.OPEN: "Open the lists of conferences and reports; what stands there follows",
+    Conferences.CHAIR: "Schedule child protection conferences, and run their own",
+    Conferences.READ: "Read conferences in which they are named",
+    Conferences.MANAGE: "Change conferences, ask for reports and record outcomes",
+    Conferences.MANAGE_ACCESS: "Say who may see a conference",
+    Conferences.BREAK_GLASS: "Open a conference in an emergency, and answer for it",
+    Conferences.REVIEW_OPENINGS: "Judge whether opening a conference was right",
+    Conferences.REPORT: "Write or check a conference report for which they are named",
+    Conferences.READ_REQUEST: "Read what the agency was asked by conferences, and its reports",
+    Conferences.WRITE: "Write the agency's conference reports",
+    Conferences.CHECK: "Agree the agency's conference reports, or return them",
+    Conferences.ASSIGN: "Say who of the agency writes and checks conference reports",
     Clocks.READ_AGENCY: "See the agency's deadlines",
     Clocks.READ_ALL: "See every agency's deadlines",
     Clocks.AMEND_RULES: "Change the rules by which deadlines are counted",

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "shield.clocks",
     "partnership",
     "incidents",
+    "conferences",
     "shield.people",
     "shield.reporting",
     "shield.demo",

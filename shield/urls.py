@@ -15,6 +15,7 @@ urlpatterns = [
     path("messages/", include("shield.notifications.urls")),
     path("documents/", include("shield.documents.urls")),
     path("incidents/", include("incidents.urls")),
+    path("conferences/", include("conferences.urls")),
     path("partnership/", include("partnership.urls")),
     path("feeds/", include(FEEDS)),
     path("demo/", include("shield.notifications.demo_urls")),

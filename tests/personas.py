@@ -44,6 +44,7 @@ class People:
     board_member: User
     practice_group_member: User
     conference_chair: User
+    other_chair: User
     champion: User
     data_protection: User
     system_administrator: User
@@ -76,6 +77,7 @@ WHO: dict[str, tuple[str, str, str]] = {
     "board_member": ("Bella Board", "police", "board-member"),
     "practice_group_member": ("Gita Group", "police", "practice-group-member"),
     "conference_chair": ("Connie Chair", "authority", "conference-chair"),
+    "other_chair": ("Orla Otherchair", "authority", "conference-chair"),
     "champion": ("Chandra Champion", "school", "champion"),
     "data_protection": ("Dora Protection", "authority", "data-protection"),
     "system_administrator": ("Sally System", "authority", "system-administrator"),

@@ -13,7 +13,7 @@ from pathlib import Path
 from shield.local import assets, environment, template
 
 BIN = Path(sys.executable).parent
-CODE = ("shield", "incidents", "partnership", "bench", "tests")
+CODE = ("shield", "conferences", "incidents", "partnership", "bench", "tests")
 MANAGE = (sys.executable, "manage.py")
 # A portal as it would stand on a server; only `check --deploy` runs with these.
 PRODUCTION = {

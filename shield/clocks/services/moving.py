@@ -93,12 +93,19 @@ def _tell(moved: list[ClockChange], *, untold: Collection[User], at: datetime) -
 
 
 def correct_trigger(
-    *, clock: Clock, trigger: datetime, why: str, by: User | None, at: datetime
+    *,
+    clock: Clock,
+    trigger: datetime,
+    why: str,
+    by: User | None,
+    at: datetime,
+    untold: Collection[User] = (),
 ) -> None:
     """The moment was recorded wrongly from which a clock counts: it counts from another one.
 
     It is the same clock, by the version of its rule in force on the new moment's London day.
-    Whoever put the moment right is not told of it. Raises ClockClosed, RuleNotInForce.
+    Whoever put the moment right is not told of it, nor are those in `untold`, whom the caller
+    tells. Raises ClockClosed, RuleNotInForce.
     """
     with transaction.atomic():
         rows = Clock.objects.open().filter(pk=clock.pk).select_related("rule_version__rule")
@@ -115,7 +122,7 @@ def correct_trigger(
             by=by,
             at=at,
             verb="clock.corrected",
-            untold=() if by is None else (by,),
+            untold=(*untold, *(() if by is None else (by,))),
         )
     for name in COUNTED:
         setattr(clock, name, getattr(locked, name))

@@ -1,0 +1,173 @@
+"""Who is told, of what? A reference, a day and a link, never whom a conference is about."""
+
+from datetime import date
+
+from conferences.models import Conference, ReportRequest
+from conferences.permissions import Perm
+from shield.core.london import day_words, short_day
+from shield.notifications.message import Message
+
+
+def _to_those_who_run(conference: Conference, subject: str, *lines: str) -> Message:
+    return Message(
+        subject=subject,
+        lines=lines,
+        url=conference.get_absolute_url(),
+        reference=conference.reference,
+        needs=(Perm.READ,),
+        record=conference,
+    )
+
+
+def _to_the_agency(request: ReportRequest, subject: str, *lines: str) -> Message:
+    return Message(
+        subject=subject,
+        lines=lines,
+        url=request.get_absolute_url(),
+        reference=request.conference.reference,
+        needs=(Perm.READ_REQUEST,),
+        record=request,
+    )
+
+
+def assigned(conference: Conference) -> Message:
+    return _to_those_who_run(
+        conference,
+        f"{conference.reference}: you run this conference",
+        f"You chair or administer child protection conference {conference.reference}.",
+        f"When it is: {conference.when_words}.",
+    )
+
+
+def moved(conference: Conference) -> Message:
+    """To whoever runs it and did not move it."""
+    return _to_those_who_run(
+        conference,
+        f"{conference.reference}: the conference moved",
+        f"Child protection conference {conference.reference} has another day or time.",
+        f"When it is now: {conference.when_words}.",
+    )
+
+
+def asked(request: ReportRequest) -> Message:
+    due = request.due_on
+    return _to_the_agency(
+        request,
+        f"{request.conference.reference}: a report is asked for"
+        + (f", due {short_day(due)}" if due else ""),
+        f"{request.agency} is asked for its report to child protection conference "
+        f"{request.conference.reference}.",
+        *([f"It must be there by the end of {day_words(due)}."] if due else []),
+        "If your agency knows nothing of the family, say so: that is an answer too.",
+    )
+
+
+def passed_to_you(request: ReportRequest) -> Message:
+    due = request.due_on
+    return _to_the_agency(
+        request,
+        f"{request.conference.reference}: the report is yours to write",
+        f"You are named to write the report of {request.agency} to child protection conference "
+        f"{request.conference.reference}.",
+        *([f"It must be there by the end of {day_words(due)}."] if due else []),
+    )
+
+
+def joined(request: ReportRequest) -> Message:
+    return _to_the_agency(
+        request,
+        f"{request.conference.reference}: you work on the report",
+        f"You are named to work on the report of {request.agency} to child protection conference "
+        f"{request.conference.reference}.",
+    )
+
+
+def conference_moved(request: ReportRequest, *, due_was: date | None) -> Message:
+    """To the agency: the conference has another day, and so may its report."""
+    due, conference = request.due_on, request.conference
+    if conference.starts_at is None:
+        line = "Your report is not due until it has a day. What you have written is kept."
+    elif due is None or not request.is_open:
+        line = "Your agency has answered: nothing more is asked of you."
+    elif due == due_was:
+        line = f"Your report is due as before, by the end of {day_words(due)}."
+    else:
+        line = f"Your report is now due by the end of {day_words(due)}. What is written is kept."
+    return _to_the_agency(
+        request,
+        f"{conference.reference}: the conference "
+        + ("moved" if conference.starts_at else "is postponed"),
+        f"Child protection conference {conference.reference}: {conference.when_words}.",
+        line,
+    )
+
+
+def called_off(request: ReportRequest) -> Message:
+    return _to_the_agency(
+        request,
+        f"{request.conference.reference}: the conference was cancelled",
+        f"Child protection conference {request.conference.reference} does not take place.",
+        "No report is needed any more.",
+    )
+
+
+def no_longer_asked(request: ReportRequest) -> Message:
+    return _to_the_agency(
+        request,
+        f"{request.conference.reference}: no report is needed",
+        f"{request.agency} is no longer asked for a report to child protection conference "
+        f"{request.conference.reference}.",
+    )
+
+
+def child_added(request: ReportRequest) -> Message:
+    """Also to whoever has reported: their report says nothing of that child."""
+    said = (
+        "Your report was sent before that. Add what you know of this child as an addition to it."
+        if request.is_answered
+        else "Your report has a page for this child too."
+    )
+    return _to_the_agency(
+        request,
+        f"{request.conference.reference}: a child was added",
+        f"A child was added to child protection conference {request.conference.reference}.",
+        said,
+    )
+
+
+def answered(request: ReportRequest) -> Message:
+    """To whoever runs the conference."""
+    did = "sent its report" if request.status == "reported" else "answered that it has no report"
+    return _to_those_who_run(
+        request.conference,
+        f"{request.conference.reference}: {request.agency} has answered"[:200],
+        f"{request.agency} {did} for child protection conference {request.conference.reference}"
+        + (", late." if request.is_late else "."),
+    )
+
+
+def to_be_checked(request: ReportRequest) -> Message:
+    return _to_the_agency(
+        request,
+        f"{request.conference.reference}: a report waits for your check",
+        f"The report of {request.agency} to child protection conference "
+        f"{request.conference.reference} waits for a manager to check it.",
+        "Agree it, or return it with comments.",
+    )
+
+
+def checked(request: ReportRequest, *, agreed: bool) -> Message:
+    """To its authors."""
+    said = (
+        "It can be sent now."
+        if agreed
+        else "Read the comments, change what is needed and hand it over again."
+    )
+    did = "agreed" if agreed else "returned with comments"
+    return _to_the_agency(
+        request,
+        f"{request.conference.reference}: your report was {did}",
+        f"The report of {request.agency} to child protection conference "
+        f"{request.conference.reference} was {did} by a manager.",
+        said,
+    )

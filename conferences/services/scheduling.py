@@ -1,0 +1,357 @@
+"""What can happen to a conference before it is held?"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from conferences import clocks as duties
+from conferences import emails
+from conferences.models import Conference, ConferenceKind, ConferenceMove, Status
+from conferences.permissions import Perm
+from conferences.services.limits import limit
+from conferences.services.people_of_it import answers_for, runs
+from conferences.workflow import CONFERENCE
+from shield.accounts.access import require
+from shield.accounts.models import Agency, User
+from shield.audit import services as audit
+from shield.clocks import services as clocks
+from shield.core.london import london_day
+from shield.core.references import next_reference
+from shield.core.refusals import Refusal
+from shield.notifications.services import notify
+
+PREFIX = "CPC"
+# What can be changed without telling every agency; the day has a service of its own.
+FACTS = ("minutes", "place", "link", "interpreter", "access_needs", "triggered_at")
+
+
+class NotTheirRole(Refusal):
+    """Somebody who is to run a conference holds no role in which conferences are run."""
+
+    def __init__(self, person: User) -> None:
+        super().__init__(f"{person} holds no role in which conferences are chaired or run.")
+
+
+class PageUsedUp(Refusal):
+    """The page that schedules a conference was sent before, by somebody else or otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__("This page was used before. Open it again to schedule a conference.")
+
+
+class SameDay(Refusal):
+    """It would be moved to where it is."""
+
+    def __init__(self) -> None:
+        super().__init__("The conference is at this time already. Enter another day or time.")
+
+
+class NotToCome(Refusal):
+    """A conference that was held or cancelled stays as it is."""
+
+    def __init__(self) -> None:
+        super().__init__("This conference took place or was cancelled: it can not be changed.")
+
+
+class InThePast(Refusal):
+    """A conference to come is on a day to come."""
+
+    def __init__(self) -> None:
+        super().__init__("When the conference starts must be today or later.")
+
+
+class TriggerToCome(Refusal):
+    """The moment from which it counts has been."""
+
+    def __init__(self) -> None:
+        super().__init__("From when the time runs must be in the past.")
+
+
+def home_of(person: User) -> Agency | None:
+    """The agency in which somebody works in the role that runs conferences."""
+    ids = person.access.works_with(Perm.CHAIR)
+    return Agency.objects.filter(pk__in=ids).by_name().first()
+
+
+@transaction.atomic
+def schedule(
+    *,
+    kind: ConferenceKind,
+    family_reference: str,
+    chair: User,
+    administrator: User,
+    starts_at: datetime,
+    token: UUID,
+    by: User,
+    at: datetime,
+    external_reference: str = "",
+    **facts: Any,
+) -> Conference:
+    """Schedule a conference; the same token again gives the same conference.
+
+    `facts` are any of `FACTS`. Raises NotTheirRole, InThePast, TriggerToCome, PageUsedUp.
+    """
+    require(by, Perm.CHAIR)
+    agency = home_of(chair) or home_of(administrator)
+    for person in (chair, administrator):
+        if not person.access.allows(Perm.CHAIR):
+            raise NotTheirRole(person)
+    assert agency is not None  # a role is held in an agency
+    _sensible(starts_at, facts.get("triggered_at"), at)
+    try:
+        with transaction.atomic():
+            made: Conference = Conference.objects.create(
+                reference=next_reference(
+                    Conference.objects.all(), prefix=PREFIX, year=london_day(at).year
+                ),
+                kind=kind,
+                agency=agency,
+                chair=chair,
+                administrator=administrator,
+                family_reference=family_reference,
+                external_reference=external_reference,
+                starts_at=starts_at,
+                form_token=token,
+                created_at=at,
+                created_by=by,
+                **_known(facts),
+            )
+    except IntegrityError:
+        before = Conference.objects.filter(form_token=token, created_by=by).first()
+        if before is None:
+            raise PageUsedUp from None
+        return before
+    follow_duty(made, by=by, at=at)
+    audit.record("conference.scheduled", made, by=by, at=at, kind=kind.code)
+    notify(
+        recipients=runs(made, but=by),
+        key=f"conference:{made.pk}:assigned",
+        message=emails.assigned(made),
+        at=at,
+    )
+    return made
+
+
+def _known(facts: dict[str, Any]) -> dict[str, Any]:
+    unknown = set(facts) - set(FACTS)
+    if unknown:
+        raise TypeError(f"a conference has no {sorted(unknown)}")
+    return facts
+
+
+def _sensible(starts_at: datetime | None, triggered_at: datetime | None, at: datetime) -> None:
+    if starts_at is not None and london_day(starts_at) < london_day(at):
+        raise InThePast
+    if triggered_at is not None and triggered_at > at:
+        raise TriggerToCome
+
+
+def locked(conference: Conference) -> Conference:
+    """The conference as it is now, held until the transaction ends."""
+    rows = Conference.objects.select_related("kind", "agency", "chair", "administrator", "clock")
+    found: Conference = rows.select_for_update(of=("self",)).get(pk=conference.pk)
+    return found
+
+
+def follow_duty(conference: Conference, *, by: User | None, at: datetime) -> None:
+    """Keep the clock by which it must be held in step with what starts it."""
+    before = conference.reconvenes
+    trigger = duties.to_be_held(
+        hold_rule=conference.kind.hold_rule,
+        triggered_at=conference.triggered_at,
+        inquorate_at=before.starts_at if before else None,
+    )
+    clock = conference.clock
+    if clock and trigger:
+        why = "From when the time runs was recorded anew"
+        clocks.correct_trigger(clock=clock, trigger=trigger.moment, why=why, by=by, at=at)
+        return
+    if clock:
+        clocks.cancel(clock=clock, reason="What starts it was taken back", by=by, at=at)
+        conference.clock = None
+    if trigger:
+        conference.clock = clocks.start(
+            rule=trigger.rule,
+            trigger=trigger.moment,
+            subject=f"Child protection conference {conference.reference}",
+            reference=conference.reference,
+            url=conference.get_absolute_url(),
+            holder=conference.administrator,
+            agency=conference.agency,
+            by=by,
+            at=at,
+        )
+    conference.save(update_fields=["clock"])
+    limit(conference, at=at)
+
+
+@transaction.atomic
+def edit(*, conference: Conference, by: User, at: datetime, **facts: Any) -> Conference:
+    """Change what is said of a conference to come, but for its day. Raises NotToCome."""
+    require(by, Perm.MANAGE, conference)
+    found = locked(conference)
+    if not found.is_to_come:
+        raise NotToCome
+    _sensible(None, facts.get("triggered_at"), at)
+    changed = [name for name, value in _known(facts).items() if getattr(found, name) != value]
+    for name in changed:
+        setattr(found, name, facts[name])
+    if changed:
+        found.save(update_fields=changed)
+        audit.record("conference.changed", found, by=by, at=at, fields=sorted(changed))
+        if "triggered_at" in changed:
+            follow_duty(found, by=by, at=at)
+    return found
+
+
+@transaction.atomic
+def hand_on(
+    *, conference: Conference, chair: User, administrator: User, by: User, at: datetime
+) -> Conference:
+    """Let somebody else chair or administer it. Raises NotTheirRole, NotToCome.
+
+    Whoever gives a restricted conference away is not let out of its list by that.
+    """
+    require(by, Perm.MANAGE, conference)
+    found = locked(conference)
+    if not found.is_to_come:
+        raise NotToCome
+    for person in (chair, administrator):
+        if not person.access.allows(Perm.CHAIR):
+            raise NotTheirRole(person)
+    fresh = {chair.pk, administrator.pk} - {found.chair_id, found.administrator_id}
+    if (found.chair, found.administrator) == (chair, administrator):
+        return found
+    found.chair, found.administrator = chair, administrator
+    found.save(update_fields=["chair", "administrator"])
+    if found.clock and found.clock.is_open:
+        found.clock.holder = administrator
+        found.clock.save(update_fields=["holder"])
+    audit.record(
+        "conference.handed_on", found, by=by, at=at, chair=chair.pk, administrator=administrator.pk
+    )
+    notify(
+        recipients=[one for one in runs(found, but=by) if one.pk in fresh],
+        key=f"conference:{found.pk}:assigned:{at.timestamp()}",
+        message=emails.assigned(found),
+        at=at,
+    )
+    limit(found, at=at)
+    return found
+
+
+@transaction.atomic
+def move(
+    *, conference: Conference, starts_at: datetime | None, why: str, by: User, at: datetime
+) -> Conference:
+    """Put a conference on another day, or on none yet (None); what is due moves with it.
+
+    Everybody who was asked is told. Raises MoveNotAllowed, SameDay, InThePast.
+    """
+    require(by, Perm.MANAGE, conference)
+    found = locked(conference)
+    was = found.starts_at
+    if starts_at == was:
+        raise SameDay
+    _sensible(starts_at, None, at)
+    CONFERENCE.advance(found, "move" if starts_at else "postpone", starts_at=starts_at)
+    moved: ConferenceMove = ConferenceMove.objects.create(
+        conference=found, was=was, now=starts_at, why=why, moved_at=at, moved_by=by
+    )
+    requests = list(
+        found.requests.standing()
+        .select_related("agency", "clock", "practitioner")
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
+    for request in requests:
+        request.conference = found
+        due_was, told = request.due_on, answers_for(request, at)
+        why_due = "The conference was moved"
+        follow_report_clock(request, why=why_due, by=by, at=at, untold=told)
+        notify(
+            recipients=[one for one in told if one != by],
+            key=f"conference:{found.pk}:moved:{moved.pk}",
+            message=emails.conference_moved(request, due_was=due_was),
+            at=at,
+        )
+    audit.record("conference.moved", found, by=by, at=at, move=moved.pk)
+    notify(
+        recipients=runs(found, but=by),
+        key=f"conference:{found.pk}:moved:{moved.pk}",
+        message=emails.moved(found),
+        at=at,
+    )
+    limit(found, at=at)
+    return found
+
+
+def follow_report_clock(
+    request: Any, *, why: str, by: User | None, at: datetime, untold: Collection[User] = ()
+) -> None:
+    """Keep the day on which a report is due in step with the conference's; `why` if it moves.
+
+    Those in `untold` hear of it from the caller.
+    """
+    conference = request.conference
+    trigger = (
+        duties.for_report(report_rule=conference.kind.report_rule, starts_at=conference.starts_at)
+        if request.is_open and conference.is_to_come
+        else None
+    )
+    clock = request.clock if request.clock and request.clock.is_open else None
+    if clock and trigger:
+        clocks.correct_trigger(
+            clock=clock, trigger=trigger.moment, why=why, by=by, at=at, untold=untold
+        )
+    elif clock:
+        reason = why if request.is_open else "No report is asked for any more"
+        clocks.cancel(clock=clock, reason=reason, by=by, at=at)
+    elif trigger:
+        request.clock = clocks.start(
+            rule=trigger.rule,
+            trigger=trigger.moment,
+            subject=f"Report to conference {conference.reference}",
+            reference=conference.reference,
+            url=request.get_absolute_url(),
+            holder=request.practitioner,
+            agency=request.agency,
+            holder_role="",
+            by=by,
+            at=at,
+        )
+        request.save(update_fields=["clock"])
+
+
+@transaction.atomic
+def cancel(*, conference: Conference, why: str, by: User, at: datetime) -> Conference:
+    """Call a conference off, with a reason; no report is due any more. Raises MoveNotAllowed."""
+    require(by, Perm.MANAGE, conference)
+    found = locked(conference)
+    CONFERENCE.advance(found, "cancel", closed_at=at, closed_by=by, closed_because=why)
+    if found.clock and found.clock.is_open:
+        clocks.cancel(clock=found.clock, reason="The conference was cancelled", by=by, at=at)
+    for request in found.requests.open().select_related("agency", "clock").order_by("pk"):
+        request.conference = found
+        follow_report_clock(request, why="The conference was cancelled", by=by, at=at)
+        notify(
+            recipients=[one for one in answers_for(request, at) if one != by],
+            key=f"conference:{found.pk}:cancelled",
+            message=emails.called_off(request),
+            at=at,
+        )
+    audit.record("conference.cancelled", found, by=by, at=at)
+    return found
+
+
+def must_be_held_by(conference: Conference) -> bool:
+    """Whether the day set is later than the one by which it must be held."""
+    clock, starts_at = conference.clock, conference.starts_at
+    return bool(clock and starts_at and london_day(starts_at) > clock.due_on)
+
+
+def is_scheduled(conference: Conference) -> bool:
+    return conference.status == Status.SCHEDULED
