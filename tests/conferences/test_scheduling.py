@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from conferences import services
 from conferences.models import Conference, Status
+from shield.accounts.models import User
 from shield.clocks.models import Clock
 from shield.core.workflow import MoveNotAllowed
 from shield.notifications.models import Notification
@@ -17,7 +18,7 @@ from tests.personas import People
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
 
 
-def told(person: object, conference: Conference) -> list[str]:
+def told(person: User, conference: Conference) -> list[str]:
     rows = Notification.objects.filter(recipient=person, reference=conference.reference)
     return list(rows.order_by("pk").values_list("subject", flat=True))
 

@@ -104,6 +104,10 @@ def _partnership(name: str) -> Callable[[World], list[Thing]]:
     return things
 
 
+def _conferences(name: str) -> Callable[[World], list[Thing]]:
+    return lambda world: [*world.conferences[name], _absent(pk=NOBODY)]
+
+
 def _one_of_nobody(**path: Any) -> Callable[[World], list[Thing]]:
     return lambda world: [_absent(**path)]
 
@@ -256,6 +260,14 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "led_bodies": "action_add",
             "acted_items": "item_action_add",
             "led_decisions": "decision_action_add",
+        }.items()
+        for page in pages.split()
+    },
+    **{
+        page: _conferences(name)
+        for name, pages in {
+            "conferences": "conference_detail",
+            "requests": "report_request",
         }.items()
         for page in pages.split()
     },

@@ -4,10 +4,12 @@ from tests.trust.differences import DIFFERENCES
 from tests.trust.lines import line
 from tests.trust.policy_actions import ACTIONS
 from tests.trust.policy_agendas import AGENDAS
+from tests.trust.policy_conferences import CONFERENCES
 from tests.trust.policy_decisions import DECISIONS
 from tests.trust.policy_incidents import ACCESS, FILES, INCIDENTS
 from tests.trust.policy_minutes import MINUTES
 from tests.trust.policy_partnership import PARTNERSHIP
+from tests.trust.policy_reports import REPORTS
 from tests.trust.scrutiny import SCRUTINY
 
 FRONT = [
@@ -248,6 +250,8 @@ LINES = (
     *DIFFERENCES,
     *SCRUTINY,
     *ACTIONS,
+    *CONFERENCES,
+    *REPORTS,
 )
 # What a write answers with when it was done, where that is no redirect.
 DONE_WITH_A_PAGE = {

@@ -16,6 +16,7 @@ from tests.personas import PASSWORD
 from tests.trust.differences import SENT as SENT_TO_DIFFERENCES
 from tests.trust.posts_actions import SENT as SENT_TO_ACTIONS
 from tests.trust.posts_agendas import SENT as SENT_TO_AGENDAS
+from tests.trust.posts_conferences import SENT as SENT_TO_CONFERENCES
 from tests.trust.posts_minutes import SENT as SENT_TO_MINUTES
 from tests.trust.posts_partnership import SENT as SENT_TO_PARTNERSHIP
 from tests.trust.scrutiny import SENT as SENT_TO_SCRUTINY
@@ -104,6 +105,7 @@ SENT: dict[str, Callable[[World, str, Thing], Data]] = {
     **SENT_TO_SCRUTINY,
     **SENT_TO_AGENDAS,
     **SENT_TO_ACTIONS,
+    **SENT_TO_CONFERENCES,
     "account_login": sign_in,
     "account_change_password": lambda world, persona, thing: {
         "oldpassword": PASSWORD,

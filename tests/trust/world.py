@@ -16,6 +16,7 @@ from shield.people import services
 from tests.personas import PASSWORD, WHO, People, make_people
 from tests.register import load_register
 from tests.trust.things import Thing
+from tests.trust.world_conferences import make_conferences
 from tests.trust.world_incidents import (
     clocks_of,
     failed_mails,
@@ -47,6 +48,7 @@ class World:
     openings: tuple[Thing, ...]
     mails: tuple[Thing, ...]
     partnership: Mapping[str, tuple[Thing, ...]]
+    conferences: Mapping[str, tuple[Thing, ...]]
 
     def user(self, persona: str) -> User:
         found: User = getattr(self.people, persona)
@@ -119,6 +121,7 @@ def make_world() -> World:
             ),
         ),
         partnership=make_partnership(people, at),
+        conferences=make_conferences(people, at),
     )
 
 

@@ -1,0 +1,147 @@
+"""Conferences and what agencies were asked, in every state and under every limit."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from conferences import services
+from conferences.models import (
+    Conference,
+    ConferenceExclusion,
+    ConferenceGrant,
+    ConferenceKind,
+    ReportRequest,
+)
+from conferences.permissions import Perm
+from conferences.services.kinds import load_kinds
+from tests.personas import WHO, People
+from tests.trust.things import SECRETS, Thing
+
+FIRST, LAST, STREET = SECRETS
+
+
+def make_conferences(people: People, at: datetime) -> Mapping[str, tuple[Thing, ...]]:
+    """The things of each kind; of a request the owner writes the report."""
+    load_kinds()
+    conferences, requests = list[Thing](), list[Thing]()
+    for state, owner in (
+        ("scheduled", "conference_chair"),
+        ("scheduled", "other_chair"),
+        ("postponed", "conference_chair"),
+        ("cancelled", "conference_chair"),
+        ("restricted", "conference_chair"),
+        ("shut", "conference_chair"),
+    ):
+        made = conference(people, owner, at)
+        asked = [
+            (request(made, people, persona, at), persona)
+            for persona in ("health_practitioner", "police_practitioner")
+        ]
+        limits = settle(made, state, people, at)
+        thing = Thing(state, {"pk": made.pk}, owner=owner, agency="authority", record=made,
+                      **limits)  # fmt: skip
+        conferences.append(thing)
+        requests += [
+            replace(
+                thing,
+                state=state if state in ("cancelled", "restricted", "shut") else "asked",
+                path={"pk": one.pk},
+                owner=persona,
+                agency=WHO[persona][1],
+                record=one,
+            )
+            for one, persona in asked
+        ]
+    requests += answered(people, at)
+    return {"conferences": tuple(conferences), "requests": tuple(requests)}
+
+
+def conference(people: People, owner: str, at: datetime) -> Conference:
+    by = getattr(people, owner)
+    made = services.schedule(
+        kind=ConferenceKind.objects.get(code="initial"),
+        family_reference="FAM-7731",
+        chair=by,
+        administrator=by,
+        starts_at=at + timedelta(days=30),
+        triggered_at=at - timedelta(days=1),
+        place=STREET,
+        token=uuid.uuid4(),
+        by=by,
+        at=at,
+    )
+    services.add_child(
+        conference=made,
+        token=uuid.uuid4(),
+        facts={"first_names": FIRST, "last_name": LAST, "born": "born",
+               "birth_date": date(2019, 3, 4), "address": STREET},
+        by=by,
+        at=at,
+    )  # fmt: skip
+    services.add_guest(
+        conference=made,
+        token=uuid.uuid4(),
+        facts={"name": f"Mother {LAST}", "relationship": "Mother", "invited": "yes"},
+        by=by,
+        at=at,
+    )
+    return made
+
+
+def request(made: Conference, people: People, persona: str, at: datetime) -> ReportRequest:
+    return services.ask(
+        conference=made,
+        agency=getattr(people.agencies, WHO[persona][1]),
+        practitioner=getattr(people, persona),
+        note=f"What is known of {FIRST}",
+        by=made.chair,
+        at=at,
+    )
+
+
+def settle(made: Conference, state: str, people: People, at: datetime) -> dict[str, Any]:
+    """Bring it into its state; what that keeps from whom."""
+    by = made.chair
+    if state == "postponed":
+        services.move(conference=made, starts_at=None, why="No room", by=by, at=at)
+    elif state == "cancelled":
+        services.cancel(conference=made, why="No harm was found", by=by, at=at)
+    elif state == "restricted":
+        named = ("conference_chair", "health_practitioner")
+        for persona in named:
+            ConferenceGrant.objects.create(
+                record=made, user=getattr(people, persona), perm=Perm.READ, reason="Named",
+                granted_by=by, granted_at=at,
+            )  # fmt: skip
+        Conference.objects.filter(pk=made.pk).update(is_restricted=True)
+        made.refresh_from_db()
+        return {"restricted_to": frozenset(named), "granted": frozenset({"health_practitioner"})}
+    elif state == "shut":
+        for persona in ("health_lead", "other_chair"):
+            ConferenceExclusion.objects.create(
+                record=made, user=getattr(people, persona), reason="A relative",
+                excluded_by=by, excluded_at=at,
+            )  # fmt: skip
+        return {"excluded": frozenset({"health_lead", "other_chair"})}
+    made.refresh_from_db()
+    return {}
+
+
+def answered(people: People, at: datetime) -> list[Thing]:
+    """What was declined, and what is no longer asked."""
+    made = conference(people, "conference_chair", at)
+    declined = request(made, people, "health_practitioner", at)
+    services.decline(
+        request=declined, reason="not-known", details=STREET, by=people.health_practitioner, at=at
+    )
+    withdrawn = request(made, people, "police_practitioner", at)
+    services.withdraw(request=withdrawn, by=made.chair, at=at)
+    return [
+        Thing(state, {"pk": one.pk}, owner=persona, agency=WHO[persona][1], record=one)
+        for state, one, persona in (
+            ("declined", declined, "health_practitioner"),
+            ("withdrawn", withdrawn, "police_practitioner"),
+        )
+    ]
