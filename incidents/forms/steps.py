@@ -9,7 +9,6 @@ from django import forms as django_forms
 
 from incidents import completeness, sections
 from incidents.models import Child, FamilyMember, Incident, InvolvedAgency, Option
-from incidents.sections import Section
 from shield.accounts.models import Agency
 from shield.core.forms import (
     Checkboxes,
@@ -23,6 +22,7 @@ from shield.core.forms import (
     Select,
 )
 from shield.core.london import london_day
+from shield.core.sections import Section
 
 # Shown under the question; worded for somebody who does this once a year.
 HINTS: Mapping[str, str] = {

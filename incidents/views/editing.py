@@ -8,18 +8,21 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from incidents import services, steps
-from incidents.answers import group_of, rows_of, text_of
-from incidents.completeness import problems_of, values_of
+from incidents import services
+from incidents.answers import rows_of
+from incidents.completeness import QUESTIONS
 from incidents.forms import FORMS, Offered, StartForm, StepForm
 from incidents.models import Attachment, Incident, Option
 from incidents.permissions import Perm
-from incidents.sections import BY_SLUG, Section
+from incidents.sections import BY_SLUG
 from incidents.views.pages import SignedInPage
 from shield.accounts.models import Agency
 from shield.audit import services as audit
+from shield.core.answers import group_of, text_of
 from shield.core.london import moment_words
+from shield.core.questionnaires import grouped
 from shield.core.refusals import Refusal
+from shield.core.sections import Section, values_of
 
 
 class NotificationStart(SignedInPage):
@@ -94,11 +97,11 @@ class NotificationTasks(DraftPage):
         if self.incident.is_filed:
             return redirect("notification_detail", pk=pk)
         at = timezone.now()
-        tasks = steps.tasks(self.incident, rows_of(self.incident), at=at)
+        tasks = QUESTIONS.tasks(self.incident, rows_of(self.incident), at=at)
         self.consulted("tasks")
         return self.page(
             incident=self.incident,
-            groups=steps.grouped(tasks),
+            groups=grouped(tasks),
             done=sum(task.is_complete for task in tasks),
             total=len(tasks),
             clock=self.incident.partnership_clock,
@@ -185,7 +188,7 @@ class NotificationStep(StepPage):
                 (
                     row,
                     group_of(row, self.listed, labels),
-                    bool(problems_of(row, self.listed, at=timezone.now())),
+                    bool(QUESTIONS.problems_of(row, self.listed, at=timezone.now())),
                 )
                 for row in rows
             ]
@@ -237,7 +240,7 @@ class NotificationStep(StepPage):
             return self.draw(form, seen, some_saved=True)
         if not wants_more:
             return redirect("notification_tasks", pk=pk)
-        following = steps.after(self.section(slug))
+        following = QUESTIONS.after(self.section(slug))
         if following is None:
             return redirect("notification_check", pk=pk)
         return redirect("notification_step", pk=pk, slug=following.slug)

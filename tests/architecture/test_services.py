@@ -175,6 +175,8 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
 WRITING = {
     "advance", "bulk_create", "bulk_update", "create", "delete", "get_or_create", "save",
     "select_for_update", "set_password", "update", "update_or_create",
+    # Of `shield/core`, on behalf of services.
+    "load_options", "save_answers", "save_row", "set_row_removed",
 }  # fmt: skip
 
 
