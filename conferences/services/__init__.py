@@ -1,5 +1,14 @@
 """What can happen to a conference? One keyword-only function for each thing a person does."""
 
+from conferences.services.checking import (
+    NobodyChecks,
+    Unfinished,
+    check,
+    hand_over,
+    may_check,
+    take_back,
+    unfinished,
+)
 from conferences.services.family import (
     ChangedMeanwhile,
     ImpossibleBirth,
@@ -9,6 +18,14 @@ from conferences.services.family import (
     edit_child,
     edit_guest,
     set_removed,
+)
+from conferences.services.reports import (
+    begin,
+    last_report,
+    save_page,
+    save_row,
+    set_row_removed,
+    still_carried,
 )
 from conferences.services.requests import (
     AskedAlready,
@@ -38,8 +55,11 @@ from conferences.services.scheduling import (
     must_be_held_by,
     schedule,
 )
+from conferences.services.secrecy import AddressToldOfChild
+from conferences.services.sending import ReasonNeeded, add, send
 
 __all__ = [
+    "AddressToldOfChild",
     "AskedAlready",
     "ChangedMeanwhile",
     "ChecksOwn",
@@ -47,29 +67,45 @@ __all__ = [
     "InThePast",
     "LastChild",
     "NoLongerThere",
+    "NobodyChecks",
     "NobodyWrites",
     "NotTheirRole",
     "NotToCome",
     "PageUsedUp",
+    "ReasonNeeded",
     "SameDay",
     "TriggerToCome",
+    "Unfinished",
     "WorksElsewhere",
+    "add",
     "add_child",
     "add_guest",
     "ask",
     "assign",
+    "begin",
     "cancel",
+    "check",
     "decline",
     "edit",
     "edit_child",
     "edit_guest",
     "hand_on",
+    "hand_over",
     "join",
+    "last_report",
     "leave",
+    "may_check",
     "move",
     "must_be_held_by",
     "reopen",
+    "save_page",
+    "save_row",
     "schedule",
+    "send",
     "set_removed",
+    "set_row_removed",
+    "still_carried",
+    "take_back",
+    "unfinished",
     "withdraw",
 ]

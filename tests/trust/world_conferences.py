@@ -15,7 +15,7 @@ from conferences.models import (
     ReportRequest,
 )
 from conferences.permissions import Perm
-from conferences.services.kinds import load_kinds
+from conferences.services.lists import load_lists
 from tests.personas import WHO, People
 from tests.trust.things import SECRETS, Thing
 
@@ -24,7 +24,7 @@ FIRST, LAST, STREET = SECRETS
 
 def make_conferences(people: People, at: datetime) -> Mapping[str, tuple[Thing, ...]]:
     """The things of each kind; of a request the owner writes the report."""
-    load_kinds()
+    load_lists()
     conferences, requests = list[Thing](), list[Thing]()
     for state, owner in (
         ("scheduled", "conference_chair"),
