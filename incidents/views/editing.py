@@ -11,7 +11,7 @@ from django.utils import timezone
 from incidents import services
 from incidents.answers import rows_of
 from incidents.completeness import QUESTIONS
-from incidents.forms import FORMS, Offered, StartForm, StepForm
+from incidents.forms import FORMS, StartForm, offered
 from incidents.models import Attachment, Incident, Option
 from incidents.permissions import Perm
 from incidents.sections import BY_SLUG
@@ -19,6 +19,7 @@ from incidents.views.pages import SignedInPage
 from shield.accounts.models import Agency
 from shield.audit import services as audit
 from shield.core.answers import group_of, text_of
+from shield.core.forms import StepForm
 from shield.core.london import moment_words
 from shield.core.questionnaires import grouped
 from shield.core.refusals import Refusal
@@ -119,7 +120,7 @@ class StepPage(DraftPage):
     def offer(self, record: Any, data: QueryDict | None = None, *, whole: bool = False) -> StepForm:
         at = timezone.now()
         return FORMS[self.asked.slug](
-            data, instance=record, offered=Offered.on(at), at=at, whole=whole
+            data, instance=record, offered=offered(at), at=at, whole=whole
         )
 
     @property
