@@ -55,6 +55,7 @@ CHILDREN = Section(
     rows="children",
     row_noun="child",
     row_needs=("child",),
+    rows_given=True,
     no_rows="The conference names no child yet.",
     summary=CHILDREN_SUMMARY,
     group=CHILDREN_GROUP,

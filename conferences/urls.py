@@ -12,5 +12,41 @@ CONFERENCES = [
 REPORTS = [
     path("reports/<int:pk>/", views.RequestDetail.as_view(), name="report_request"),
 ]
+# Pages of a report, by what its agency was asked.
+WRITING = [
+    path("reports/<int:pk>/begin/", views.ReportBegin.as_view(), name="report_begin"),
+    path("reports/<int:pk>/tasks/", views.ReportTasks.as_view(), name="report_tasks"),
+    path("reports/<int:pk>/check/", views.ReportCheck.as_view(), name="report_check"),
+    path("reports/<int:pk>/report/", views.ReportDetail.as_view(), name="report_detail"),
+    path("reports/<int:pk>/review/", views.ReportReview.as_view(), name="report_review"),
+    path("reports/<int:pk>/send/", views.ReportSend.as_view(), name="report_send"),
+    path("reports/<int:pk>/take-back/", views.ReportTakeBack.as_view(), name="report_take_back"),
+    path("reports/<int:pk>/add/", views.ReportAdd.as_view(), name="report_add"),
+    path("reports/<int:pk>/pdf/", views.ReportPdf.as_view(), name="report_pdf"),
+    path(
+        "reports/<int:pk>/family-copy/", views.ReportFamilyPdf.as_view(), name="report_family_pdf"
+    ),
+    path(
+        "reports/<int:pk>/pdf/progress/",
+        views.ReportPdfProgress.as_view(),
+        name="report_pdf_progress",
+    ),
+    path("reports/<int:pk>/write/<slug:slug>/", views.ReportStep.as_view(), name="report_step"),
+    path(
+        "reports/<int:pk>/write/<slug:slug>/add/",
+        views.ReportRow.as_view(),
+        name="report_row_add",
+    ),
+    path(
+        "reports/<int:pk>/write/<slug:slug>/<int:row>/",
+        views.ReportRow.as_view(),
+        name="report_row_edit",
+    ),
+    path(
+        "reports/<int:pk>/write/<slug:slug>/<int:row>/remove/",
+        views.ReportRowRemove.as_view(),
+        name="report_row_remove",
+    ),
+]
 
-urlpatterns = [*CONFERENCES, *REPORTS]
+urlpatterns = [*CONFERENCES, *REPORTS, *WRITING]

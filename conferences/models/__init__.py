@@ -22,6 +22,7 @@ from conferences.models.kinds import ConferenceKind
 from conferences.models.options import Option
 from conferences.models.people import Born, Child, FamilyGuest
 from conferences.models.report import (
+    SCALE,
     Attends,
     ChronologyEntry,
     Extra,
@@ -55,6 +56,7 @@ __all__ = [
     "ANSWERED",
     "EDITABLE",
     "OPEN",
+    "SCALE",
     "TO_COME",
     "Attends",
     "Author",

@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Q
 
 from conferences.models.people import Child
-from conferences.models.requests import ReportRequest
+from conferences.models.requests import ReportRequest, RequestStatus
 from shield.accounts.models import AgencyKind, Row, User
 from shield.core.fields import EncryptedCharField, EncryptedDateField, EncryptedTextField
+from shield.core.links import numbered
 from shield.core.london import short_day
 from shield.documents.models import Document
 
@@ -209,12 +210,27 @@ class Report(models.Model):
 
     @property
     def is_sent(self) -> bool:
-        return self.request.status == "reported"
+        return self.request.status == RequestStatus.REPORTED
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is written now: not with a manager, agreed, sent or no longer asked for."""
+        return self.request.status in (RequestStatus.WRITING, RequestStatus.RETURNED)
+
+    def get_absolute_url(self) -> str:
+        return numbered("report_detail", self.request_id)
 
     @property
     def label(self) -> str:
         """How it is called where no content may stand."""
         return self.request.label
+
+
+SCALE = [
+    (0, "0: not safe at all"),
+    *((number, str(number)) for number in range(1, 10)),
+    (10, "10: as safe as any child"),
+]
 
 
 class ReportChild(Row):
@@ -237,11 +253,7 @@ class ReportChild(Row):
     voice_not_reason = EncryptedTextField("Why do you not know?", blank=True)
     scale = models.PositiveSmallIntegerField(
         "How safe is this child, from 0 to 10?",
-        choices=[
-            (0, "0: not safe at all"),
-            *((number, str(number)) for number in range(1, 10)),
-            (10, "10: as safe as any child"),
-        ],
+        choices=SCALE,
         null=True,
         blank=True,
     )

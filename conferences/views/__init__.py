@@ -1,6 +1,41 @@
 """Which page is this?"""
 
 from conferences.views.conferences import ConferenceDetail
+from conferences.views.reports import (
+    ReportAdd,
+    ReportDetail,
+    ReportFamilyPdf,
+    ReportPdf,
+    ReportPdfProgress,
+    ReportReview,
+    ReportSend,
+    ReportTakeBack,
+)
 from conferences.views.requests import RequestDetail
+from conferences.views.writing import (
+    ReportBegin,
+    ReportCheck,
+    ReportRow,
+    ReportRowRemove,
+    ReportStep,
+    ReportTasks,
+)
 
-__all__ = ["ConferenceDetail", "RequestDetail"]
+__all__ = [
+    "ConferenceDetail",
+    "ReportAdd",
+    "ReportBegin",
+    "ReportCheck",
+    "ReportDetail",
+    "ReportFamilyPdf",
+    "ReportPdf",
+    "ReportPdfProgress",
+    "ReportReview",
+    "ReportRow",
+    "ReportRowRemove",
+    "ReportSend",
+    "ReportStep",
+    "ReportTakeBack",
+    "ReportTasks",
+    "RequestDetail",
+]

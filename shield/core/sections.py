@@ -39,6 +39,8 @@ class Section:
     row_noun: str = ""
     # What a row's own name needs from other tables.
     row_needs: tuple[str, ...] = ()
+    # Whether its rows are given, so that here none is added or removed.
+    rows_given: bool = False
     # What the page of rows says before there is any.
     no_rows: str = "None added yet."
     nothing_known: str = ""

@@ -40,7 +40,7 @@ class DraftPage(Page):
     it is read once it is no draft.
     """
 
-    questions: ClassVar[Questionnaire]
+    questions: Questionnaire
     forms: ClassVar[Mapping[str, type[StepForm]]]
     addresses: ClassVar[Addresses]
     # What the whole is called within a sentence.

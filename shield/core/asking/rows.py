@@ -38,6 +38,8 @@ class RowPage(AskingPage):
     def found(self, row: int | None) -> Any:
         """The row, also one that was removed meanwhile; a new one for the page that adds."""
         if row is None:
+            if self.asked.rows_given:
+                raise Http404
             return new_row(self.record, self.asked)
         return get_object_or_404(getattr(self.record, self.asked.rows), pk=row)
 
@@ -97,6 +99,8 @@ class RowRemovePage(DraftPage):
 
     def found(self, slug: str, row: int) -> tuple[Section, Any]:
         section = self.section(slug, rows=True)
+        if section.rows_given:
+            raise Http404
         return section, get_object_or_404(getattr(self.record, section.rows), pk=row)
 
     def get(self, request: HttpRequest, slug: str, row: int, **path: Any) -> HttpResponse:

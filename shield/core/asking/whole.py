@@ -8,8 +8,9 @@ from django.shortcuts import redirect
 from shield.core.answers import answered
 from shield.core.asking.base import DraftPage
 from shield.core.forms import Form
-from shield.core.questionnaires import Rows, grouped
+from shield.core.questionnaires import Rows, Task, grouped
 from shield.core.refusals import Refusal
+from shield.core.sections import Section
 
 
 class TaskPage(DraftPage):
@@ -17,9 +18,13 @@ class TaskPage(DraftPage):
 
     template = "layouts/tasks.html"
 
-    def get(self, request: HttpRequest, **path: Any) -> HttpResponse:
+    def tasks(self) -> list[Task]:
+        """Every page with its state."""
         rows = self.questions.rows_of(self.record)
-        tasks = self.questions.tasks(self.record, rows, at=self.at)
+        return self.questions.tasks(self.record, rows, at=self.at)
+
+    def get(self, request: HttpRequest, **path: Any) -> HttpResponse:
+        tasks = self.tasks()
         self.consulted("tasks")
         return self.page(
             groups=grouped(tasks),
@@ -53,12 +58,16 @@ class CheckPage(DraftPage):
         """Answers that do not seem to go together: asked about, never refused."""
         return []
 
+    def unfinished(self, rows: Rows) -> list[Section]:
+        """The pages that keep the whole from being submitted."""
+        return self.questions.unfinished(self.record, rows, at=self.at)
+
     def draw(self, form: Form, *, status: int = 200, refusal: str = "") -> HttpResponse:
         self.consulted("check")
         rows = self.questions.rows_of(self.record)
         return self.page(
             status=status,
-            unfinished=self.questions.unfinished(self.record, rows, at=self.at),
+            unfinished=self.unfinished(rows),
             answered=answered(self.questions, self.record, rows, self.labels()),
             doubts=self.doubts(rows),
             form=form,
