@@ -7,6 +7,22 @@ from conferences import views
 # Pages of those who chair or administer conferences.
 CONFERENCES = [
     path("<int:pk>/", views.ConferenceDetail.as_view(), name="conference_detail"),
+    path("<int:pk>/reports/<int:row>/", views.ConferenceReport.as_view(), name="conference_report"),
+    path(
+        "<int:pk>/reports/<int:row>/pdf/",
+        views.ConferenceReportPdf.as_view(),
+        name="conference_report_pdf",
+    ),
+    path(
+        "<int:pk>/reports/<int:row>/family-copy/",
+        views.ConferenceReportFamilyPdf.as_view(),
+        name="conference_report_family_pdf",
+    ),
+    path(
+        "<int:pk>/reports/<int:row>/disclose/",
+        views.ConferenceDisclose.as_view(),
+        name="conference_disclose",
+    ),
 ]
 # Pages of an agency that is asked.
 REPORTS = [
@@ -22,6 +38,7 @@ WRITING = [
     path("reports/<int:pk>/send/", views.ReportSend.as_view(), name="report_send"),
     path("reports/<int:pk>/take-back/", views.ReportTakeBack.as_view(), name="report_take_back"),
     path("reports/<int:pk>/add/", views.ReportAdd.as_view(), name="report_add"),
+    path("reports/<int:pk>/disclose/", views.ReportDisclose.as_view(), name="report_disclose"),
     path("reports/<int:pk>/pdf/", views.ReportPdf.as_view(), name="report_pdf"),
     path(
         "reports/<int:pk>/family-copy/", views.ReportFamilyPdf.as_view(), name="report_family_pdf"

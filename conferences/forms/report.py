@@ -6,9 +6,19 @@ from typing import Any
 from django import forms
 
 from conferences.completeness import QUESTIONS
-from conferences.models import SCALE, Option, ReportChild
+from conferences.models import SCALE, Disclosure, Option, ReportChild
 from conferences.sections import CHILDREN, CHRONOLOGY
-from shield.core.forms import Form, Offered, Radios, Select, StepForm, Text, TextField, step_forms
+from shield.core.forms import (
+    Form,
+    ModelForm,
+    Offered,
+    Radios,
+    Select,
+    StepForm,
+    Text,
+    TextField,
+    step_forms,
+)
 
 # Shown under the question; worded for somebody who does this a few times a year.
 HINTS: Mapping[str, str] = {
@@ -129,6 +139,17 @@ class ReviewForm(Form):
         error_messages={"required": "Enter what has to be changed"},
         max_length=5000,
     )
+
+
+class DisclosureForm(ModelForm):
+    """To whom a copy was given, when and how."""
+
+    submit = "Record this"
+    form_token = forms.UUIDField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Disclosure
+        fields = ("copy", "to", "relationship", "how", "given_on")
 
 
 class AdditionForm(Form):

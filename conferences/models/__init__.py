@@ -7,6 +7,7 @@ from conferences.models.access import (
     ConferenceRestriction,
 )
 from conferences.models.conference import TO_COME, Conference, ConferenceMove, Status
+from conferences.models.disclosure import Copy, Disclosure
 from conferences.models.history import (
     ChildEvent,
     ChronologyEntryEvent,
@@ -74,6 +75,8 @@ __all__ = [
     "ConferenceMove",
     "ConferenceOpening",
     "ConferenceRestriction",
+    "Copy",
+    "Disclosure",
     "Duty",
     "Extra",
     "ExtraPage",

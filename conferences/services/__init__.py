@@ -9,6 +9,7 @@ from conferences.services.checking import (
     take_back,
     unfinished,
 )
+from conferences.services.disclosing import GivenLater, NotSentYet, disclose, may_disclose
 from conferences.services.family import (
     ChangedMeanwhile,
     ImpossibleBirth,
@@ -63,12 +64,14 @@ __all__ = [
     "AskedAlready",
     "ChangedMeanwhile",
     "ChecksOwn",
+    "GivenLater",
     "ImpossibleBirth",
     "InThePast",
     "LastChild",
     "NoLongerThere",
     "NobodyChecks",
     "NobodyWrites",
+    "NotSentYet",
     "NotTheirRole",
     "NotToCome",
     "PageUsedUp",
@@ -86,6 +89,7 @@ __all__ = [
     "cancel",
     "check",
     "decline",
+    "disclose",
     "edit",
     "edit_child",
     "edit_guest",
@@ -95,6 +99,7 @@ __all__ = [
     "last_report",
     "leave",
     "may_check",
+    "may_disclose",
     "move",
     "must_be_held_by",
     "reopen",

@@ -20,6 +20,7 @@ from conferences.models import (
 from conferences.permissions import Perm
 from conferences.sections import CHILDREN
 from conferences.services.requests import held_still, take_part
+from conferences.services.scheduling import NotToCome
 from conferences.workflow import REQUEST
 from shield.accounts.access import require
 from shield.accounts.models import User
@@ -38,13 +39,15 @@ ANEW_OF_CHILD = frozenset({"scale", "scale_reason"})
 def begin(*, request: ReportRequest, from_last: bool, by: User, at: datetime) -> Report:
     """Begin the report of an agency, blank or from its last one about this family; once only.
 
-    Raises MoveNotAllowed, ChecksOwn.
+    Raises MoveNotAllowed, ChecksOwn, NotToCome.
     """
     require(by, Perm.WRITE, request)
     request = held_still(request)
     before = Report.objects.filter(request=request).first()
     if before is not None and request.status != RequestStatus.ASKED:
         return before
+    if not request.conference.is_to_come:
+        raise NotToCome
     REQUEST.advance(request, "begin")
     take_part(request, by, by=by, at=at)
     if request.practitioner is None:

@@ -1,6 +1,13 @@
 """Which page is this?"""
 
 from conferences.views.conferences import ConferenceDetail
+from conferences.views.copies import (
+    ConferenceDisclose,
+    ConferenceReport,
+    ConferenceReportFamilyPdf,
+    ConferenceReportPdf,
+    ReportDisclose,
+)
 from conferences.views.reports import (
     ReportAdd,
     ReportDetail,
@@ -23,10 +30,15 @@ from conferences.views.writing import (
 
 __all__ = [
     "ConferenceDetail",
+    "ConferenceDisclose",
+    "ConferenceReport",
+    "ConferenceReportFamilyPdf",
+    "ConferenceReportPdf",
     "ReportAdd",
     "ReportBegin",
     "ReportCheck",
     "ReportDetail",
+    "ReportDisclose",
     "ReportFamilyPdf",
     "ReportPdf",
     "ReportPdfProgress",

@@ -58,6 +58,7 @@ class ReportDetail(ReportPage):
             answered=answers_of(report),
             checks=report.checks.select_related("checked_by").order_by("pk"),
             additions=report.additions.select_related("added_by").order_by("pk"),
+            disclosures=report.disclosures.select_related("recorded_by").order_by("pk"),
             writes=writes,
             checks_it=asked.status == RequestStatus.CHECKING and may(Perm.CHECK, asked),
             may_take_back=writes and asked.status in (RequestStatus.CHECKING, RequestStatus.AGREED),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from conferences import services
 from conferences.forms.report import HandOverForm
-from conferences.models import Child
+from conferences.models import Child, RequestStatus
 from conferences.permissions import Perm
 from conferences.views.pages import RequestPage
 from conferences.views.report_pages import ReportDraftPage
@@ -30,8 +30,8 @@ class ReportBegin(RequestPage):
         asked = self.request_of(pk)
         if not self.who.has_perm(Perm.WRITE, asked):
             raise Http404
-        if hasattr(asked, "report") and asked.status != "asked":
-            return redirect("report_tasks", pk=pk)
+        if asked.status != RequestStatus.ASKED:
+            return redirect("report_tasks" if hasattr(asked, "report") else "report_request", pk=pk)
         self.consulted(asked, "begin")
         return self.page(asked=asked, last=services.last_report(asked, self.who))
 
