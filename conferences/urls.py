@@ -26,6 +26,16 @@ CONFERENCES = [
 ]
 # Pages of an agency that is asked.
 REPORTS = [
+    path("reports/", views.RequestList.as_view(), name="report_request_list"),
+    path("reports/<int:pk>/assign/", views.RequestAssign.as_view(), name="report_assign"),
+    path("reports/<int:pk>/join/", views.RequestJoin.as_view(), name="report_join"),
+    path(
+        "reports/<int:pk>/members/<int:row>/leave/",
+        views.RequestLeave.as_view(),
+        name="report_leave",
+    ),
+    path("reports/<int:pk>/decline/", views.RequestDecline.as_view(), name="report_decline"),
+    path("reports/<int:pk>/reopen/", views.RequestReopen.as_view(), name="report_reopen"),
     path("reports/<int:pk>/", views.RequestDetail.as_view(), name="report_request"),
 ]
 # Pages of a report, by what its agency was asked.

@@ -35,6 +35,7 @@ app.conf.beat_schedule = {
     "send reminders": {"task": "clocks.remind", "schedule": 300.0},
     "count clocks again": {"task": "clocks.settle", "schedule": 300.0},
     "settle who sees notifications": {"task": "incidents.settle", "schedule": 60.0},
+    "hand conference reports to successors": {"task": "conferences.settle", "schedule": 3600.0},
     "chase decisions between meetings": {
         "task": "partnership.chase_requests",
         "schedule": 300.0,

@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from conferences.models.conference import Conference
 from conferences.permissions import Perm
 from shield.accounts.access import Access, visible
-from shield.accounts.models import Agency, User
+from shield.accounts.models import Agency, Membership, User
 from shield.accounts.reach import Path, Reach
 from shield.clocks.models import Clock
 from shield.core.fields import EncryptedTextField
@@ -63,6 +63,20 @@ class ReportRequestQuerySet(models.QuerySet["ReportRequest"]):
     def standing(self) -> Self:
         """Those that were not withdrawn."""
         return self.exclude(status=RequestStatus.WITHDRAWN)
+
+    def overdue(self, on: date) -> Self:
+        """Still to come, and the day on which it was due has passed."""
+        return self.open().filter(clock__due_on__lt=on, clock__cancelled_at=None)
+
+    def unheld(self, on: date) -> Self:
+        """Still to come, and nobody named works there any more."""
+        works = Membership.objects.current(on).filter(
+            user=OuterRef("user"), agency=OuterRef("record__agency"), user__is_active=True
+        )
+        there = RequestMember.objects.current().filter(
+            Exists(works), record=OuterRef("pk"), duty=Duty.AUTHOR
+        )
+        return self.open().filter(~Exists(there))
 
     def by_agency(self) -> Self:
         return self.select_related("agency").order_by("agency__name", "pk")

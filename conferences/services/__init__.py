@@ -20,6 +20,7 @@ from conferences.services.family import (
     edit_guest,
     set_removed,
 )
+from conferences.services.people_of_it import answers, could_work_on
 from conferences.services.reports import (
     begin,
     last_report,
@@ -83,11 +84,13 @@ __all__ = [
     "add",
     "add_child",
     "add_guest",
+    "answers",
     "ask",
     "assign",
     "begin",
     "cancel",
     "check",
+    "could_work_on",
     "decline",
     "disclose",
     "edit",

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from conferences.models import Conference, ReportRequest
 from conferences.permissions import Perm
-from shield.accounts.models import Agency, User
+from shield.accounts.access import roles
+from shield.accounts.models import Agency, Membership, User
 from shield.core.london import london_day
 
 LEAD = "safeguarding-lead"
@@ -45,3 +46,21 @@ def works_there(person: User, agency: Agency) -> bool:
 def unique(people: Iterable[User]) -> list[User]:
     """Each person once, in the order given."""
     return list({one.pk: one for one in people}.values())
+
+
+def could_work_on(request: ReportRequest, *, at: datetime) -> list[int]:
+    """Ids of those of the agency who could be named, from whom the conference is not kept."""
+    roles_that_report = [one.id for one in roles().values() if Perm.REPORT in one.perms]
+    rows = Membership.objects.current(london_day(at)).filter(
+        agency=request.agency, role__in=roles_that_report, user__is_active=True
+    )
+    people = User.objects.filter(pk__in=rows.values("user"))
+    conference = request.conference
+    if not (conference.is_restricted or conference.exclusions.exists()):
+        return list(people.values_list("pk", flat=True))
+    return [one.pk for one in people if one.access.is_admitted_to(conference)]
+
+
+def answers(request: ReportRequest) -> bool:
+    """Whether anybody who works at the agency now writes its report."""
+    return bool(authors_of(request))

@@ -59,6 +59,13 @@ class ChecksOwn(Refusal):
         super().__init__(f"{person} has worked on this report, so somebody else must check it.")
 
 
+class NoLongerAsked(Refusal):
+    """The report was answered, taken back, or its conference is over."""
+
+    def __init__(self) -> None:
+        super().__init__("This report was answered, or is no longer asked for.")
+
+
 class NobodyWrites(Refusal):
     """A request has somebody who answers for it."""
 
@@ -129,6 +136,11 @@ def withdraw(*, request: ReportRequest, by: User, at: datetime) -> ReportRequest
     return request
 
 
+def _still_asked(request: ReportRequest) -> None:
+    if not (request.is_open and request.conference.is_to_come):
+        raise NoLongerAsked
+
+
 @transaction.atomic
 def assign(*, request: ReportRequest, practitioner: User, by: User, at: datetime) -> ReportRequest:
     """Say who answers for it from now on: passed on, or taken over from somebody on leave.
@@ -138,8 +150,7 @@ def assign(*, request: ReportRequest, practitioner: User, by: User, at: datetime
     """
     require(by, Perm.WRITE, request)
     request = held_still(request)
-    if not request.is_open:
-        raise Refusal("This report was answered, or is no longer asked for.")
+    _still_asked(request)
     if not works_there(practitioner, request.agency):
         raise WorksElsewhere(request.agency)
     if request.practitioner_id == practitioner.pk:
@@ -170,8 +181,7 @@ def join(*, request: ReportRequest, person: User, duty: str, by: User, at: datet
     """
     require(by, Perm.WRITE, request)
     request = held_still(request)
-    if not request.is_open:
-        raise Refusal("This report was answered, or is no longer asked for.")
+    _still_asked(request)
     if not works_there(person, request.agency):
         raise WorksElsewhere(request.agency)
     if _join(request, person, duty, by=by, at=at) and person != by:
@@ -226,6 +236,7 @@ def decline(
     """Answer that there is no report, and why: a nil return is an answer. Raises MoveNotAllowed."""
     require(by, Perm.WRITE, request)
     request = held_still(request)
+    _still_asked(request)
     REQUEST.advance(
         request,
         "decline",

@@ -18,7 +18,15 @@ from conferences.views.reports import (
     ReportSend,
     ReportTakeBack,
 )
-from conferences.views.requests import RequestDetail
+from conferences.views.request_list import RequestList
+from conferences.views.requests import (
+    RequestAssign,
+    RequestDecline,
+    RequestDetail,
+    RequestJoin,
+    RequestLeave,
+    RequestReopen,
+)
 from conferences.views.writing import (
     ReportBegin,
     ReportCheck,
@@ -49,5 +57,11 @@ __all__ = [
     "ReportStep",
     "ReportTakeBack",
     "ReportTasks",
+    "RequestAssign",
+    "RequestDecline",
     "RequestDetail",
+    "RequestJoin",
+    "RequestLeave",
+    "RequestList",
+    "RequestReopen",
 ]

@@ -133,6 +133,21 @@ def _sent_reports(world: World) -> list[Thing]:
     ]
 
 
+def _members(world: World) -> list[Thing]:
+    """A checker of each report; none, and another report's, under an address that exists."""
+    found = [
+        replace(one, path={**one.path, "row": one.record.members.get(duty="checker").pk})
+        for one in world.conferences["reports"]
+        if one.checker
+    ]
+    return [
+        *found,
+        _absent(pk=NOBODY, row=found[0].path["row"]),
+        _absent(**{**found[0].path, "row": NOBODY}),
+        _absent(**{**found[0].path, "row": found[1].path["row"]}),
+    ]
+
+
 def _events(world: World) -> list[Thing]:
     """An event of each report; none, and a neighbour's, under an address that exists."""
     found = []
@@ -309,7 +324,8 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         page: _conferences(name)
         for name, pages in {
             "conferences": "conference_detail",
-            "requests": "report_request report_begin",
+            "requests": "report_request report_begin report_assign report_join report_decline "
+            "report_reopen",
             "reports": "report_tasks report_check report_detail report_review report_send "
             "report_take_back report_add report_pdf report_family_pdf report_pdf_progress "
             "report_disclose",
@@ -323,6 +339,8 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         ),
         _sent_reports,
     ),
+    "report_request_list": _list,
+    "report_leave": _members,
     "report_step": _pages("signs", "education"),
     "report_row_add": _pages("chronology"),
     **dict.fromkeys(("report_row_edit", "report_row_remove"), _events),

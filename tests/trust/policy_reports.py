@@ -22,6 +22,21 @@ def of_report(name: str, method: str, gives: str, **more: str) -> Line:
 WRITERS = "own lead"
 REPORTS = [
     of_request("report_request", "GET", f"{WRITERS} -> 200"),
+    line("report_request_list", "GET", "any-practitioner any-lead -> 200", csv="any-lead -> 200"),
+    of_request("report_assign", "GET", f"{WRITERS} -> 200"),
+    # What was answered, withdrawn or cancelled is nobody's to write any more. Of a restricted
+    # conference nobody is a choice who is not on its list.
+    *(
+        of_request(name, "POST", f"{WRITERS} -> 409", asked=f"{WRITERS} -> 302",
+                   restricted=f"{WRITERS} -> {listed}", shut=f"{WRITERS} -> 302")
+        for name, listed in (("report_assign", 200), ("report_join", 200), ("report_decline", 302))
+    ),
+    of_request("report_join", "GET", f"{WRITERS} -> 200"),
+    of_request("report_decline", "GET", f"{WRITERS} -> 200"),
+    of_request("report_reopen", "GET", f"{WRITERS} -> 200"),
+    of_request("report_reopen", "POST", f"{WRITERS} -> 409", declined=f"{WRITERS} -> 302"),
+    of_report("report_leave", "GET", f"{WRITERS} -> 200"),
+    of_report("report_leave", "POST", f"{WRITERS} -> 302"),
     of_request("report_begin", "GET", f"{WRITERS} -> 200",
                declined=f"{WRITERS} -> 302", withdrawn=f"{WRITERS} -> 302"),
     of_request("report_begin", "POST", f"{WRITERS} -> 302"),

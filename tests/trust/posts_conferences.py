@@ -52,10 +52,20 @@ def disclosure(world: Any, persona: str, thing: Thing) -> Data:
     }
 
 
+def somebody_else(world: Any, persona: str, thing: Thing) -> Data:
+    """Somebody of the same agency who does not work on the report yet."""
+    lead = f"{thing.agency}_lead" if thing.agency else "health_lead"
+    there = world.user("health_colleague" if thing.agency == "health" else lead)
+    return {"practitioner": there.pk, "person": there.pk, "duty": "author"}
+
+
 SENT: dict[str, Callable[[Any, str, Thing], Data]] = {
     "report_step": signs,
     "report_row_add": event,
     "report_row_edit": event,
+    "report_assign": somebody_else,
+    "report_join": somebody_else,
+    "report_decline": lambda world, persona, thing: {"decline_reason": "not-known"},
     "report_check": lambda world, persona, thing: {"what": "check"},
     "report_review": lambda world, persona, thing: {"agreed": "yes"},
     "report_add": lambda world, persona, thing: {"form_token": uuid.uuid4(), "text": "More"},
