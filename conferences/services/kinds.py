@@ -1,13 +1,14 @@
-"""How do the kinds of conference get into the database?"""
+"""How do the kinds of conference, and the tables it decides by, get into the database?"""
 
 import json
 from pathlib import Path
 
 from django.db import transaction
 
-from conferences.models import ConferenceKind
+from conferences.models import Category, ConferenceKind, QuorumRule
 
-SEED = Path(__file__).resolve().parent.parent / "data" / "kinds.json"
+DATA = Path(__file__).resolve().parent.parent / "data"
+SEED = DATA / "kinds.json"
 
 
 def load_kinds(path: Path = SEED) -> int:
@@ -21,3 +22,17 @@ def load_kinds(path: Path = SEED) -> int:
         before = ConferenceKind.objects.count()
         ConferenceKind.objects.bulk_create(kinds, ignore_conflicts=True)
         return ConferenceKind.objects.count() - before
+
+
+def load_tables() -> int:
+    """Add the seed's categories and quorum rules that are not there yet; how many were added."""
+    categories = json.loads((DATA / "categories.json").read_text(encoding="utf-8"))
+    rules = json.loads((DATA / "quorum.json").read_text(encoding="utf-8"))
+    with transaction.atomic():
+        before = Category.objects.count() + QuorumRule.objects.count()
+        Category.objects.bulk_create(
+            (Category(position=place, **row) for place, row in enumerate(categories, start=1)),
+            ignore_conflicts=True,
+        )
+        QuorumRule.objects.bulk_create((QuorumRule(**row) for row in rules), ignore_conflicts=True)
+        return Category.objects.count() + QuorumRule.objects.count() - before

@@ -1,10 +1,10 @@
-"""Load the kinds of conference that can be scheduled."""
+"""Load the kinds of conference that can be scheduled, and the tables by which they decide."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from conferences.services.kinds import load_kinds
+from conferences.services.kinds import load_kinds, load_tables
 
 
 class Command(BaseCommand):
@@ -12,3 +12,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"kinds of conference: {load_kinds()} added")
+        self.stdout.write(f"categories and quorum rules: {load_tables()} added")
