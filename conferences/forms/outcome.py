@@ -252,7 +252,8 @@ class LetterForm(WhoForm):
     submit = "Make the letter"
     children = MultipleChoiceField(
         label="Which children does it tell of?",
-        help_text="Leave out a child of whom this person is not to learn what was decided.",
+        help_text="Leave out a child of whom this person is not to learn what was decided. The "
+        "chair’s summary, what must change, and who is in the core group stand in every letter.",
         choices=[],
         widget=Checkboxes,
     )

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from conferences.models import ChildDecision, CoreGroupMember, OutcomeAddition, Plan, PlanStep
-from shield.core.london import day_words, short_day
+from shield.core.london import day_words, london_day, short_day
 
 TEMPLATE = "conferences/pdf/letter.html"
 MARKING = "OFFICIAL-SENSITIVE"
@@ -72,7 +72,7 @@ def frozen(letter: Letter) -> dict[str, Any]:
             for one in letter.members
         ],
         "next_core_group": letter.next_core_group,
-        "additions": [[short_day(one.added_at.date()), one.text] for one in letter.additions],
+        "additions": [[short_day(london_day(one.added_at)), one.text] for one in letter.additions],
     }
 
 

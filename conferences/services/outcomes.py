@@ -31,6 +31,7 @@ from conferences.services.recording import (
     decisions_of,
     held_to_record,
     outcome_begun,
+    outcome_of,
     quoracy_of,
     went_on,
 )
@@ -272,10 +273,10 @@ def hold(*, conference: Conference, by: User, at: datetime) -> Conference:
     children, decisions = children_of(found), decisions_of(found)
     if missing := [one for one in children if one.pk not in decisions]:
         raise Undecided(missing)
-    outcome = outcome_begun(found, by=by, at=at)
     quoracy = quoracy_of(found, attendance_of(found))
-    if not quoracy.is_quorate and not went_on(found, outcome):
+    if not quoracy.is_quorate and not went_on(found, outcome_of(found)):
         raise NotQuorate
+    outcome = outcome_begun(found, by=by, at=at)
     CONFERENCE.advance(found, "hold", closed_at=at, closed_by=by)
     outcome.quorum, outcome.recorded_at, outcome.recorded_by = quoracy.as_json(), at, by
     outcome.save(update_fields=["quorum", "recorded_at", "recorded_by"])

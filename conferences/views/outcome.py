@@ -28,6 +28,7 @@ class ConferenceOutcome(ConferencePage):
         outcome, decisions = services.outcome_of(found), services.decisions_of(found)
         children = services.children_of(found)
         plans = services.running_of(children)
+        after = Conference.objects.filter(reconvenes=found).first()
         return self.page(
             conference=found,
             outcome=outcome,
@@ -42,7 +43,8 @@ class ConferenceOutcome(ConferencePage):
             additions=found.outcome_additions.select_related("added_by", "child").order_by(
                 "added_at", "pk"
             ),
-            after=Conference.objects.visible_to(request.user).filter(reconvenes=found).first(),
+            after=after,
+            sees_after=after is not None and self.who.has_perm(Perm.READ, after),
             may_manage=self.who.has_perm(Perm.MANAGE, found),
             is_open=services.is_to_record(found, timezone.now()),
         )
