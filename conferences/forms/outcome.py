@@ -259,13 +259,13 @@ class LetterForm(WhoForm):
     )
 
     def __init__(self, *args: Any, children: Sequence[Child], **kwargs: Any) -> None:
-        self.children = {str(one.pk): one for one in children}
-        kwargs["initial"] = {"children": list(self.children)}
+        self.told = {str(one.pk): one for one in children}
+        kwargs["initial"] = {"children": list(self.told)}
         super().__init__(*args, **kwargs)
         self.fields["who"].label = "Whom is it to?"
         field = self.fields["children"]
         assert isinstance(field, MultipleChoiceField)
-        field.choices = [(key, f"{one} ({one.born_words})") for key, one in self.children.items()]
+        field.choices = [(key, f"{one} ({one.born_words})") for key, one in self.told.items()]
 
     def about(self) -> list[Child]:
-        return [self.children[key] for key in self.cleaned_data["children"]]
+        return [self.told[key] for key in self.cleaned_data["children"]]

@@ -26,7 +26,7 @@ class How(models.TextChoices):
 THERE = (How.IN_PERSON, How.ONLINE)
 
 
-class AttendanceQuerySet(models.QuerySet["Attendance"]):
+class ThereQuerySet(models.QuerySet["Attendance"]):
     def of_day(self, day: date | None) -> Self:
         """What was recorded for that day: a conference that moved begins anew."""
         return self.filter(removed_at__isnull=True, on=day)
@@ -66,7 +66,7 @@ class Attendance(models.Model):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects: ClassVar[models.Manager] = AttendanceQuerySet.as_manager()
+    objects: ClassVar[models.Manager] = ThereQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -191,7 +191,7 @@ class Decided(models.TextChoices):
 WITH_PLAN = (Decided.PLAN, Decided.CONTINUES)
 
 
-class DecisionQuerySet(models.QuerySet["ChildDecision"]):
+class ChildDecisionQuerySet(models.QuerySet["ChildDecision"]):
     def of_day(self, day: date | None) -> Self:
         """What was decided on that day: a conference that moved decides anew."""
         return self.filter(on=day)
@@ -211,7 +211,7 @@ class ChildDecision(models.Model):
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
-    objects: ClassVar[models.Manager] = DecisionQuerySet.as_manager()
+    objects: ClassVar[models.Manager] = ChildDecisionQuerySet.as_manager()
 
     class Meta:
         constraints = [

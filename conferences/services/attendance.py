@@ -15,6 +15,7 @@ from conferences.services.recording import (
     held_to_record,
     outcome_begun,
     quoracy_of,
+    recorded_for,
 )
 from shield.accounts.access import require
 from shield.accounts.models import User
@@ -71,7 +72,7 @@ def record_attendance(
             raise RecordedAlready(row)
     made: Attendance = Attendance.objects.create(
         conference=found,
-        on=day_of(found),
+        on=recorded_for(found),
         form_token=token,
         recorded_at=at,
         recorded_by=by,

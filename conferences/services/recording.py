@@ -43,6 +43,14 @@ def day_of(conference: Conference) -> date | None:
     return london_day(conference.starts_at) if conference.starts_at else None
 
 
+def recorded_for(conference: Conference) -> date:
+    """The day for which something is recorded of a conference that has one."""
+    day = day_of(conference)
+    if day is None:
+        raise NotToRecord
+    return day
+
+
 def held_to_record(conference: Conference, *, at: datetime, ahead: bool = False) -> Conference:
     """The conference as it is now, held until the transaction ends, if it can be recorded.
 

@@ -353,7 +353,8 @@ def duties_to_hold(conference: Conference) -> list[Clock]:
 
     To meet and find that one cannot decide meets no duty, so the first clock runs on.
     """
-    found, one = list[Clock](), conference
+    found = list[Clock]()
+    one: Conference | None = conference
     while one is not None:
         if one.clock and one.clock.is_open:
             found.append(one.clock)

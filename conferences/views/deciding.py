@@ -54,7 +54,9 @@ class ChildDecide(OfChild):
         return DecideForm(data, offered=self.offered(), decision=found)
 
     def offered(self) -> tuple[Decided, ...]:
-        if services.running_of([self.child]):
+        plan = services.running_of([self.child]).get(self.child.pk)
+        # Of a plan that this conference made it is not said again.
+        if plan is not None and plan.began_with_id != self.child.pk:
             return (Decided.CONTINUES, Decided.ENDS, Decided.UNDECIDED)
         made = (Decided.PLAN, Decided.NO_PLAN, Decided.UNDECIDED)
         if self.record.kind.is_review and self.child.before_id is None:

@@ -68,11 +68,16 @@ ROWS = """
     2029-10-10 2029-10-31 2029-11-12   The end of October
     2029-12-03 2029-12-24 2030-01-03   Christmas Eve
 """
-TABLE = [
-    pytest.param(*(date.fromisoformat(part) for part in line.split()[:3]),
-                 id=" ".join(line.split()[3:]))
-    for line in ROWS.strip().splitlines()
-]  # fmt: skip
+Row = tuple[date, date, date]
+
+
+def row(line: str) -> Row:
+    strategy, conference, group = (date.fromisoformat(part) for part in line.split()[:3])
+    return strategy, conference, group
+
+
+LINES = ROWS.strip().splitlines()
+TABLE = [row(line) for line in LINES]
 
 
 # --- Counted by hand ------------------------------------------------------------------------------
@@ -152,15 +157,16 @@ def worked_out(strategy: date, conference: date, group: date) -> dict[str, date]
     }
 
 
-@pytest.mark.parametrize(("strategy", "conference", "group"), TABLE)
+@pytest.mark.parametrize(
+    ("strategy", "conference", "group"), TABLE, ids=[" ".join(one.split()[3:]) for one in LINES]
+)
 def test_every_day_is_as_counted_by_hand(strategy: date, conference: date, group: date) -> None:
     assert worked_out(strategy, conference, group) == expected(strategy, conference, group)
 
 
 def test_the_table_is_whole_and_goes_where_counting_goes_wrong() -> None:
-    rows = [one.values for one in TABLE]
-    assert len(rows) == len(set(rows)) == 40
-    days = {day for row in rows for day in row if isinstance(day, date)}
+    assert len(TABLE) == len(set(TABLE)) == 40
+    days = {day for one in TABLE for day in one}
     assert date(2028, 2, 29) in days
     assert {day.year for day in days} == {2027, 2028, 2029, 2030}
     # A month end that moves, over a leap day and over none; working days over each holiday's kind.
@@ -171,11 +177,12 @@ def test_the_table_is_whole_and_goes_where_counting_goes_wrong() -> None:
 
 def test_the_comparison_can_fail() -> None:
     """Without the substitute day of Christmas, or of Easter, another day comes out by hand."""
-    row = (date(2027, 12, 1), date(2027, 12, 23), date(2028, 1, 5))
-    assert worked_out(*row) != expected(*row, holidays=BANK_HOLIDAYS - {date(2027, 12, 28)})
-    rows = [one.values for one in TABLE]
-    differs = [one for one in rows if worked_out(*one) != expected(*one, holidays=set())]
-    assert differs == [one for one in rows if expected(*one) != expected(*one, holidays=set())]
+    substitute = (date(2027, 12, 1), date(2027, 12, 23), date(2028, 1, 5))
+    assert worked_out(*substitute) != expected(
+        *substitute, holidays=BANK_HOLIDAYS - {date(2027, 12, 28)}
+    )
+    differs = [one for one in TABLE if worked_out(*one) != expected(*one, holidays=set())]
+    assert differs == [one for one in TABLE if expected(*one) != expected(*one, holidays=set())]
     assert len(differs) > 20
-    early = (row[0], row[1] + timedelta(days=1), row[2])
-    assert worked_out(*row) != expected(*early)
+    early = (substitute[0], substitute[1] + timedelta(days=1), substitute[2])
+    assert worked_out(*substitute) != expected(*early)

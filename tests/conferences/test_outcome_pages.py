@@ -123,6 +123,7 @@ def test_from_attendance_to_the_first_core_group_and_the_letter(
     making.make(document_id=found.document_id, at=timezone.now())
     assert "Download this letter to Dr A (PDF, " in reads(by, "outcome_letter", pk)
     answer = as_(by).get(reverse("outcome_letter_pdf", kwargs={"pk": found.pk}))
+    assert answer.getvalue().startswith(b"%PDF-")
     assert answer["Content-Disposition"] == (
         f'attachment; filename="{conference.reference}-letter-{found.pk}.pdf"'
     )

@@ -79,7 +79,11 @@ def test_only_who_came_counts_and_family_is_no_agency(people: People, at: dateti
 
 def test_two_who_record_the_same_person_keep_one_row(people: People, at: datetime) -> None:
     conference = today(people, at)
-    facts = {"agency": people.agencies.police, "name": "PC  Öztürk", "how": "in_person"}
+    facts: dict[str, Any] = {
+        "agency": people.agencies.police,
+        "name": "PC  Öztürk",
+        "how": "in_person",
+    }
     record(conference, at, **facts)
     with pytest.raises(services.RecordedAlready) as said:
         record(conference, at, **{**facts, "name": "pc öztürk", "how": "apologies"})
@@ -258,7 +262,7 @@ def test_a_child_added_late_keeps_it_from_being_held_and_is_named(
 
 def test_of_a_child_taken_off_nothing_is_decided(people: People, at: datetime) -> None:
     conference = today(people, at, children=2)
-    child = conference.children.present().first()
+    child = list(conference.children.present())[0]
     services.set_removed(person=child, removed=True, by=conference.chair, at=at)
     with pytest.raises(services.ChildRemoved):
         decided(child, at)
@@ -291,7 +295,13 @@ def test_dissent_is_of_one_decision(people: People, at: datetime) -> None:
     child, by = conference.children.get(), conference.chair
     decision = decided(child, at, "no_plan")
     police, token = people.agencies.police, uuid.uuid4()
-    facts = {"decision": decision, "agency": police, "reason": "Too soon", "by": by, "at": at}
+    facts: dict[str, Any] = {
+        "decision": decision,
+        "agency": police,
+        "reason": "Too soon",
+        "by": by,
+        "at": at,
+    }
     first = services.add_dissent(token=token, **facts)
     assert services.add_dissent(token=token, **facts) == first
     with pytest.raises(services.DissentsAlready):
@@ -319,7 +329,11 @@ def test_the_outline_is_written_by_two_without_loss(people: People, at: datetime
 def test_steps_are_added_once_and_taken_out(people: People, at: datetime) -> None:
     conference = today(people, at)
     by, token = conference.chair, uuid.uuid4()
-    facts = {"what": "Visit weekly", "who": "Health visitor", "due": date(2026, 12, 25)}
+    facts: dict[str, Any] = {
+        "what": "Visit weekly",
+        "who": "Health visitor",
+        "due": date(2026, 12, 25),
+    }
     for _ in range(2):
         step = services.add_step(conference=conference, token=token, facts=facts, by=by, at=at)
     assert PlanStep.objects.get().due_words == "25 December 2026"
@@ -348,7 +362,13 @@ def test_it_is_held_on_its_day_and_once(people: People, at: datetime) -> None:
 def test_what_was_recorded_stays_and_corrections_are_added(people: People, at: datetime) -> None:
     conference = today(people, at)
     by, token = conference.chair, uuid.uuid4()
-    said = {"conference": conference, "child": None, "text": "It was her aunt", "by": by, "at": at}
+    said: dict[str, Any] = {
+        "conference": conference,
+        "child": None,
+        "text": "It was her aunt",
+        "by": by,
+        "at": at,
+    }
     with pytest.raises(services.NotHeld):
         services.correct(token=token, **said)
     held(people, at, "plan", conference=conference)

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -242,7 +243,7 @@ def test_what_is_due_is_held_by_a_lead_social_worker_with_an_account(
 ) -> None:
     conference = held(people, at)
     plan, by = Plan.objects.get(), conference.chair
-    said = {"plan": plan, "agency": people.agencies.authority, "by": by, "at": at}
+    said: dict[str, Any] = {"plan": plan, "agency": people.agencies.authority, "by": by, "at": at}
     services.name_lead(name="Una", user=people.authority_practitioner, **said)
     assert {one.holder for one in Clock.objects.open()} == {people.authority_practitioner}
     met = at + timedelta(days=3)
@@ -255,7 +256,13 @@ def test_what_is_due_is_held_by_a_lead_social_worker_with_an_account(
 def test_a_lead_works_in_the_agency_and_may_know_of_it(people: People, at: datetime) -> None:
     conference = held(people, at)
     plan, by = Plan.objects.get(), conference.chair
-    said = {"plan": plan, "name": "Una", "agency": people.agencies.authority, "by": by, "at": at}
+    said: dict[str, Any] = {
+        "plan": plan,
+        "name": "Una",
+        "agency": people.agencies.authority,
+        "by": by,
+        "at": at,
+    }
     with pytest.raises(services.LeadWorksElsewhere):
         services.name_lead(user=people.health_practitioner, **said)
     ConferenceExclusion.objects.create(
@@ -272,7 +279,12 @@ def test_a_lead_works_in_the_agency_and_may_know_of_it(people: People, at: datet
 def test_a_plan_ends_between_conferences(people: People, at: datetime) -> None:
     held(people, at)
     plan, later = Plan.objects.get(), at + timedelta(days=30)
-    said = {"plan": plan, "reason": "Turned 18", "by": people.conference_chair, "at": later}
+    said: dict[str, Any] = {
+        "plan": plan,
+        "reason": "Turned 18",
+        "by": people.conference_chair,
+        "at": later,
+    }
     for wrong in (at - timedelta(days=1), later + timedelta(days=1)):
         with pytest.raises(services.ImpossibleEnd):
             services.end_plan(ended_at=wrong, **said)
@@ -338,7 +350,7 @@ def test_held_again_it_has_its_family_its_limits_its_agencies_and_its_clock(
     )  # fmt: skip
     services.be_inquorate(conference=conference, reason="Nobody came", by=by, at=at)
     token, again = uuid.uuid4(), at + timedelta(days=7)
-    said = {"conference": conference, "starts_at": again, "by": by, "at": at}
+    said: dict[str, Any] = {"conference": conference, "starts_at": again, "by": by, "at": at}
     made = services.reconvene(token=token, **said)
     assert services.reconvene(token=token, **said) == made
     with pytest.raises(services.HeldAgain):
