@@ -1,1 +1,1 @@
-"""What was said? One file a noun."""
+"""What was said?"""

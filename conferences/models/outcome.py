@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from conferences.models.conference import Conference
-from conferences.models.people import Child, FamilyGuest, Row
+from conferences.models.people import Child, FamilyGuest, Removable
 from conferences.models.tables import Category
 from conferences.quorum import Quoracy
 from shield.accounts.models import Agency, User
@@ -156,7 +156,7 @@ class Outcome(models.Model):
         return Quoracy(bool(kept.get("is_quorate")), tuple(kept.get("lines", ())))
 
 
-class PlanStep(Row):
+class PlanStep(Removable):
     """Who does what by when, for all of the children or for one."""
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="plan_steps")
@@ -233,7 +233,7 @@ class ChildDecision(models.Model):
         return str(Decided(self.decided).label)
 
 
-class Dissent(Row):
+class Dissent(Removable):
     """An agency did not agree with what was decided of a child, and why."""
 
     decision = models.ForeignKey(ChildDecision, on_delete=models.PROTECT, related_name="dissents")

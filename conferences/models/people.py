@@ -27,7 +27,7 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(removed_at__isnull=True).order_by("pk")
 
 
-class Row(models.Model):
+class Removable(models.Model):
     """What is added with a page's token, and removed in a way that can be undone."""
 
     form_token = models.UUIDField()
@@ -44,7 +44,7 @@ class Row(models.Model):
         abstract = True
 
 
-class Person(Row):
+class Person(Removable):
     """Somebody of the family."""
 
     class Meta:

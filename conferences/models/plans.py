@@ -7,7 +7,7 @@ from django.db import connection, models
 from django.db.models import Q
 
 from conferences.models.conference import Conference
-from conferences.models.people import Child, Row
+from conferences.models.people import Child, Removable
 from conferences.models.tables import Category
 from shield.accounts.models import Agency, User
 from shield.clocks.models import Clock
@@ -129,7 +129,7 @@ class PlanClock(models.Model):
         return f"{self.get_due_display()} of {self.plan}"
 
 
-class CoreGroupMember(Row):
+class CoreGroupMember(Removable):
     """Somebody who carries out the plans of a conference's children: of an agency or the family."""
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="core_group")

@@ -1,1 +1,1 @@
-"""What is on the pages that a conference gives away? One file a kind of page."""
+"""What is on the pages of the PDFs?"""

@@ -11,6 +11,7 @@ from conferences import emails
 from conferences.models import Born, Child, Conference, FamilyGuest
 from conferences.permissions import Perm
 from conferences.services.people_of_it import answers_for
+from conferences.services.reports import follow_child
 from conferences.services.scheduling import NotToCome, locked
 from shield.accounts.access import require
 from shield.accounts.models import User
@@ -54,6 +55,7 @@ def add_child(
     child: Child = Child.objects.create(
         conference=found, form_token=token, added_at=at, added_by=by, **facts
     )
+    follow_child(child, by=by, at=at)
     audit.record("conference.child_added", found, by=by, at=at, child=child.pk)
     _tell_of_child(found, child, by=by, at=at)
     return child
@@ -159,6 +161,8 @@ def set_removed(*, person: P, removed: bool, by: User, at: datetime) -> P:
         verb = f"conference.{what}_{'removed' if removed else 'restored'}"
         audit.record(verb, found, by=by, at=at, person=person.pk)
     person.refresh_from_db()
+    if changed and isinstance(person, Child):
+        follow_child(person, by=by, at=at)
     return person
 
 

@@ -2,6 +2,13 @@
 
 from conferences.views.attending import AttendanceRemove, ConferenceAttendance, ConferenceQuorum
 from conferences.views.conferences import ConferenceDetail
+from conferences.views.copies import (
+    ConferenceDisclose,
+    ConferenceReport,
+    ConferenceReportFamilyPdf,
+    ConferenceReportPdf,
+    ReportDisclose,
+)
 from conferences.views.core_groups import (
     CoreGroupDetail,
     CoreGroupHold,
@@ -22,7 +29,25 @@ from conferences.views.outcome import (
     PlanStepAdd,
     PlanStepRemove,
 )
+from conferences.views.reports import (
+    ReportAdd,
+    ReportDetail,
+    ReportFamilyPdf,
+    ReportPdf,
+    ReportPdfProgress,
+    ReportReview,
+    ReportSend,
+    ReportTakeBack,
+)
 from conferences.views.requests import RequestDetail
+from conferences.views.writing import (
+    ReportBegin,
+    ReportCheck,
+    ReportRow,
+    ReportRowRemove,
+    ReportStep,
+    ReportTasks,
+)
 
 __all__ = [
     "AttendanceRemove",
@@ -30,11 +55,15 @@ __all__ = [
     "ChildDissent",
     "ConferenceAttendance",
     "ConferenceDetail",
+    "ConferenceDisclose",
     "ConferenceHold",
     "ConferenceOutcome",
     "ConferenceOutline",
     "ConferenceQuorum",
     "ConferenceReconvene",
+    "ConferenceReport",
+    "ConferenceReportFamilyPdf",
+    "ConferenceReportPdf",
     "CoreGroupDetail",
     "CoreGroupHold",
     "CoreGroupMemberAdd",
@@ -49,5 +78,20 @@ __all__ = [
     "PlanLead",
     "PlanStepAdd",
     "PlanStepRemove",
+    "ReportAdd",
+    "ReportBegin",
+    "ReportCheck",
+    "ReportDetail",
+    "ReportDisclose",
+    "ReportFamilyPdf",
+    "ReportPdf",
+    "ReportPdfProgress",
+    "ReportReview",
+    "ReportRow",
+    "ReportRowRemove",
+    "ReportSend",
+    "ReportStep",
+    "ReportTakeBack",
+    "ReportTasks",
     "RequestDetail",
 ]

@@ -14,7 +14,7 @@ from conferences.models import (
     CoreGroupMeeting,
     Plan,
 )
-from conferences.services.kinds import load_tables
+from conferences.services.lists import load_lists
 from shield.accounts.models import User
 from shield.clocks.models import Clock
 from tests.conferences.arranging import a_conference, kind
@@ -25,7 +25,7 @@ QUORATE = ("authority", "police", "health")
 
 def today(people: People, at: datetime, **facts: Any) -> Conference:
     """A conference that is on the day of `at`, scheduled four weeks before."""
-    load_tables()
+    load_lists()
     return a_conference(people, at - timedelta(days=28), **{"days": 28, **facts})
 
 
@@ -52,7 +52,7 @@ def came(
 def decided(
     child: Child, at: datetime, what: str = "plan", *, seen: int = 0, **facts: Any
 ) -> ChildDecision:
-    load_tables()
+    load_lists()
     with_plan = what in ("plan", "continues")
     return services.decide_child(
         **{

@@ -108,6 +108,48 @@ def _conferences(name: str) -> Callable[[World], list[Thing]]:
     return lambda world: [*world.conferences[name], _absent(pk=NOBODY)]
 
 
+def _pages(slug: str, *not_asked: str) -> Callable[[World], list[Thing]]:
+    """A page of each report; that of nobody, and pages that are not asked."""
+
+    def things(world: World) -> list[Thing]:
+        reports = world.conferences["reports"]
+        return [
+            *(replace(one, path={**one.path, "slug": slug}) for one in reports),
+            _absent(pk=NOBODY, slug=slug),
+            *(_absent(**reports[0].path, slug=one) for one in not_asked),
+        ]
+
+    return things
+
+
+def _sent_reports(world: World) -> list[Thing]:
+    """A report as those who run the conference read it; none, and another conference's."""
+    found = world.conferences["sent_reports"]
+    return [
+        *found,
+        _absent(pk=NOBODY, row=found[0].path["row"]),
+        _absent(pk=found[-1].path["pk"], row=NOBODY),
+        _absent(pk=found[-1].path["pk"], row=found[0].path["row"]),
+    ]
+
+
+def _events(world: World) -> list[Thing]:
+    """An event of each report; none, and a neighbour's, under an address that exists."""
+    found = []
+    for one in world.conferences["reports"]:
+        event = one.record.report.events.get()
+        found.append(
+            replace(one, path={**one.path, "slug": "chronology", "row": event.pk}, record=event)
+        )
+    neighbours, own = found[0], found[1]
+    return [
+        *found,
+        _absent(pk=NOBODY, slug="chronology", row=own.path["row"]),
+        _absent(**{**own.path, "row": NOBODY}),
+        _absent(**{**own.path, "row": neighbours.path["row"]}),
+    ]
+
+
 def _one_of_nobody(**path: Any) -> Callable[[World], list[Thing]]:
     return lambda world: [_absent(**path)]
 
@@ -267,7 +309,6 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         page: _conferences(name)
         for name, pages in {
             "conferences": "conference_detail",
-            "requests": "report_request",
             "conf_outcomes": "conference_outcome conference_attendance conference_quorum "
             "conference_outline conference_hold conference_reconvene outcome_correct "
             "outcome_letter plan_step_add core_group_detail core_group_plan core_group_hold "
@@ -279,9 +320,23 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "conf_members": "core_group_member_remove",
             "conf_plans": "plan_lead plan_end",
             "conf_letters": "outcome_letter_pdf outcome_letter_progress",
+            "requests": "report_request report_begin",
+            "reports": "report_tasks report_check report_detail report_review report_send "
+            "report_take_back report_add report_pdf report_family_pdf report_pdf_progress "
+            "report_disclose",
         }.items()
         for page in pages.split()
     },
+    **dict.fromkeys(
+        (
+            "conference_report", "conference_report_pdf", "conference_report_family_pdf",
+            "conference_disclose",
+        ),
+        _sent_reports,
+    ),
+    "report_step": _pages("signs", "education"),
+    "report_row_add": _pages("chronology"),
+    **dict.fromkeys(("report_row_edit", "report_row_remove"), _events),
     "agency_edit": _of("agencies"),
     "account_reset_password_from_key": lambda world: [Thing("", {"uidb36": NONE, "key": "none-1"})],
 }  # fmt: skip

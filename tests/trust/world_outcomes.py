@@ -18,7 +18,7 @@ from conferences.models import (
     Plan,
 )
 from conferences.permissions import Perm
-from conferences.services.kinds import load_kinds, load_tables
+from conferences.services.lists import load_lists
 from shield.documents.models import Document
 from tests.personas import People
 from tests.trust.things import SECRETS, Thing
@@ -29,8 +29,7 @@ ROWS = ("attendance", "children", "dissents", "steps", "members", "plans", "lett
 
 def make_outcomes(people: People, at: datetime) -> Mapping[str, tuple[Thing, ...]]:
     """The things of each kind; the owner chairs the conference."""
-    load_kinds()
-    load_tables()
+    load_lists()
     found: dict[str, list[Thing]] = {"outcomes": [], **{name: [] for name in ROWS}}
     for state, owner in (
         ("today", "conference_chair"),

@@ -15,6 +15,7 @@ from shield.core.forms.fields import (
     TextField,
     YesNoField,
 )
+from shield.core.forms.steps import Offered, StepForm, step_forms
 from shield.core.widgets import Checkboxes, Day, Moment, Radios, Select, Text, TextArea
 
 __all__ = [
@@ -33,12 +34,15 @@ __all__ = [
     "MomentField",
     "MultipleChoiceField",
     "NHSNumberField",
+    "Offered",
     "PartError",
     "PhoneField",
     "Radios",
     "Select",
+    "StepForm",
     "Text",
     "TextArea",
     "TextField",
     "YesNoField",
+    "step_forms",
 ]
