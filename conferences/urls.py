@@ -24,6 +24,46 @@ CONFERENCES = [
         name="conference_disclose",
     ),
 ]
+# Pages of what happens at a conference, and after it.
+OUTCOMES = [
+    path(
+        "<int:pk>/attendance/", views.ConferenceAttendance.as_view(), name="conference_attendance"
+    ),
+    path("attendance/<int:pk>/remove/", views.AttendanceRemove.as_view(), name="attendance_remove"),
+    path("<int:pk>/quorum/", views.ConferenceQuorum.as_view(), name="conference_quorum"),
+    path("<int:pk>/outcome/", views.ConferenceOutcome.as_view(), name="conference_outcome"),
+    path("<int:pk>/outline/", views.ConferenceOutline.as_view(), name="conference_outline"),
+    path("<int:pk>/outline/add/", views.PlanStepAdd.as_view(), name="plan_step_add"),
+    path("steps/<int:pk>/remove/", views.PlanStepRemove.as_view(), name="plan_step_remove"),
+    path("children/<int:pk>/decide/", views.ChildDecide.as_view(), name="child_decide"),
+    path("children/<int:pk>/dissent/", views.ChildDissent.as_view(), name="child_dissent"),
+    path("dissents/<int:pk>/remove/", views.DissentRemove.as_view(), name="dissent_remove"),
+    path("<int:pk>/hold/", views.ConferenceHold.as_view(), name="conference_hold"),
+    path("<int:pk>/correct/", views.OutcomeCorrect.as_view(), name="outcome_correct"),
+    path("<int:pk>/reconvene/", views.ConferenceReconvene.as_view(), name="conference_reconvene"),
+    path("<int:pk>/core-group/", views.CoreGroupDetail.as_view(), name="core_group_detail"),
+    path("<int:pk>/core-group/plan/", views.CoreGroupPlan.as_view(), name="core_group_plan"),
+    path("<int:pk>/core-group/hold/", views.CoreGroupHold.as_view(), name="core_group_hold"),
+    path(
+        "<int:pk>/core-group/add/",
+        views.CoreGroupMemberAdd.as_view(),
+        name="core_group_member_add",
+    ),
+    path(
+        "core-group/<int:pk>/remove/",
+        views.CoreGroupMemberRemove.as_view(),
+        name="core_group_member_remove",
+    ),
+    path("plans/<int:pk>/lead/", views.PlanLead.as_view(), name="plan_lead"),
+    path("plans/<int:pk>/end/", views.PlanEnd.as_view(), name="plan_end"),
+    path("<int:pk>/letters/", views.OutcomeLetters.as_view(), name="outcome_letter"),
+    path("letters/<int:pk>/pdf/", views.OutcomeLetterPdf.as_view(), name="outcome_letter_pdf"),
+    path(
+        "letters/<int:pk>/pdf/progress/",
+        views.OutcomeLetterProgress.as_view(),
+        name="outcome_letter_progress",
+    ),
+]
 # Pages of an agency that is asked.
 REPORTS = [
     path("reports/", views.RequestList.as_view(), name="report_request_list"),
@@ -76,4 +116,4 @@ WRITING = [
     ),
 ]
 
-urlpatterns = [*CONFERENCES, *REPORTS, *WRITING]
+urlpatterns = [*CONFERENCES, *OUTCOMES, *REPORTS, *WRITING]

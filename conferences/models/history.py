@@ -3,7 +3,9 @@
 import pghistory
 
 from conferences.models.conference import Conference
+from conferences.models.outcome import Attendance, ChildDecision, Dissent, Outcome, PlanStep
 from conferences.models.people import Child, FamilyGuest
+from conferences.models.plans import CoreGroupMeeting, CoreGroupMember, Plan
 from conferences.models.report import (
     ChronologyEntry,
     Report,
@@ -65,5 +67,53 @@ class ChronologyEntryEvent(pghistory.create_event_model(ChronologyEntry, **KEPT)
 
 class ReportAdditionEvent(pghistory.create_event_model(ReportAddition, **KEPT)):  # type: ignore[misc]
     """One version of an addition, of which there is never to be a second."""
+
+    append_only = True
+
+
+class AttendanceEvent(pghistory.create_event_model(Attendance, **KEPT)):  # type: ignore[misc]
+    """One version of who was at a conference."""
+
+    append_only = True
+
+
+class OutcomeEvent(pghistory.create_event_model(Outcome, **KEPT)):  # type: ignore[misc]
+    """One version of what a conference came to."""
+
+    append_only = True
+
+
+class PlanStepEvent(pghistory.create_event_model(PlanStep, **KEPT)):  # type: ignore[misc]
+    """One version of a step of an outline plan."""
+
+    append_only = True
+
+
+class ChildDecisionEvent(pghistory.create_event_model(ChildDecision, **KEPT)):  # type: ignore[misc]
+    """One version of what was decided of a child."""
+
+    append_only = True
+
+
+class DissentEvent(pghistory.create_event_model(Dissent, **KEPT)):  # type: ignore[misc]
+    """One version of an agency's dissent."""
+
+    append_only = True
+
+
+class PlanEvent(pghistory.create_event_model(Plan, **KEPT)):  # type: ignore[misc]
+    """One version of a child protection plan."""
+
+    append_only = True
+
+
+class CoreGroupMemberEvent(pghistory.create_event_model(CoreGroupMember, **KEPT)):  # type: ignore[misc]
+    """One version of a member of a core group."""
+
+    append_only = True
+
+
+class CoreGroupMeetingEvent(pghistory.create_event_model(CoreGroupMeeting, **KEPT)):  # type: ignore[misc]
+    """One version of a core group's meeting."""
 
     append_only = True

@@ -27,8 +27,8 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(removed_at__isnull=True).order_by("pk")
 
 
-class Person(models.Model):
-    """Somebody of the family; added with a page's token, removed in a way that can be undone."""
+class Removable(models.Model):
+    """What is added with a page's token, and removed in a way that can be undone."""
 
     form_token = models.UUIDField()
     added_at = models.DateTimeField()
@@ -39,6 +39,13 @@ class Person(models.Model):
     )
 
     objects: ClassVar[models.Manager] = PersonQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Person(Removable):
+    """Somebody of the family."""
 
     class Meta:
         abstract = True

@@ -1,11 +1,11 @@
-"""How do kinds of conference, answers to choose from and extra pages get into the database?"""
+"""How do kinds of conference, what can be chosen there, and its rules get into the database?"""
 
 import json
 from pathlib import Path
 
 from django.db import transaction
 
-from conferences.models import ConferenceKind, ExtraPage, Option
+from conferences.models import Category, ConferenceKind, ExtraPage, Option, QuorumRule
 from shield.accounts.models import AgencyKind
 from shield.core.options import load_options
 
@@ -20,6 +20,8 @@ def load_lists(folder: Path = DATA) -> int:
     are asked their extra page once this has run again.
     """
     added = _load_lists(folder / "kinds.json")
+    added += _load_categories(folder / "categories.json")
+    added += _load_quorum(folder / "quorum.json")
     added += load_options(Option, folder / "options.json")
     return added + _load_extra_pages(folder / "extra_pages.json")
 
@@ -30,6 +32,23 @@ def _load_lists(file: Path) -> int:
     before = ConferenceKind.objects.count()
     ConferenceKind.objects.bulk_create(kinds, ignore_conflicts=True)
     return ConferenceKind.objects.count() - before
+
+
+def _load_categories(file: Path) -> int:
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    before = Category.objects.count()
+    Category.objects.bulk_create(
+        (Category(position=position, **row) for position, row in enumerate(rows, start=1)),
+        ignore_conflicts=True,
+    )
+    return Category.objects.count() - before
+
+
+def _load_quorum(file: Path) -> int:
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    before = QuorumRule.objects.count()
+    QuorumRule.objects.bulk_create((QuorumRule(**row) for row in rows), ignore_conflicts=True)
+    return QuorumRule.objects.count() - before
 
 
 def _load_extra_pages(file: Path) -> int:

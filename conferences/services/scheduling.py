@@ -18,6 +18,7 @@ from shield.accounts.access import require
 from shield.accounts.models import Agency, User
 from shield.audit import services as audit
 from shield.clocks import services as clocks
+from shield.clocks.models import Clock
 from shield.core.london import london_day
 from shield.core.references import next_reference
 from shield.core.refusals import Refusal
@@ -332,8 +333,8 @@ def cancel(*, conference: Conference, why: str, by: User, at: datetime) -> Confe
     require(by, Perm.MANAGE, conference)
     found = locked(conference)
     CONFERENCE.advance(found, "cancel", closed_at=at, closed_by=by, closed_because=why)
-    if found.clock and found.clock.is_open:
-        clocks.cancel(clock=found.clock, reason="The conference was cancelled", by=by, at=at)
+    for clock in duties_to_hold(found):
+        clocks.cancel(clock=clock, reason="The conference was cancelled", by=by, at=at)
     for request in found.requests.open().select_related("agency", "clock").order_by("pk"):
         request.conference = found
         follow_report_clock(request, why="The conference was cancelled", by=by, at=at)
@@ -344,6 +345,20 @@ def cancel(*, conference: Conference, why: str, by: User, at: datetime) -> Confe
             at=at,
         )
     audit.record("conference.cancelled", found, by=by, at=at)
+    return found
+
+
+def duties_to_hold(conference: Conference) -> list[Clock]:
+    """What is still due until it is held: its own clock, and those of the inquorate ones before.
+
+    To meet and find that one cannot decide meets no duty, so the first clock runs on.
+    """
+    found = list[Clock]()
+    one: Conference | None = conference
+    while one is not None:
+        if one.clock and one.clock.is_open:
+            found.append(one.clock)
+        one = one.reconvenes
     return found
 
 

@@ -1,5 +1,6 @@
 """Which page is this?"""
 
+from conferences.views.attending import AttendanceRemove, ConferenceAttendance, ConferenceQuorum
 from conferences.views.conferences import ConferenceDetail
 from conferences.views.copies import (
     ConferenceDisclose,
@@ -7,6 +8,26 @@ from conferences.views.copies import (
     ConferenceReportFamilyPdf,
     ConferenceReportPdf,
     ReportDisclose,
+)
+from conferences.views.core_groups import (
+    CoreGroupDetail,
+    CoreGroupHold,
+    CoreGroupMemberAdd,
+    CoreGroupMemberRemove,
+    CoreGroupPlan,
+    PlanEnd,
+    PlanLead,
+)
+from conferences.views.deciding import ChildDecide, ChildDissent, DissentRemove
+from conferences.views.letters import OutcomeLetterPdf, OutcomeLetterProgress, OutcomeLetters
+from conferences.views.outcome import (
+    ConferenceHold,
+    ConferenceOutcome,
+    ConferenceOutline,
+    ConferenceReconvene,
+    OutcomeCorrect,
+    PlanStepAdd,
+    PlanStepRemove,
 )
 from conferences.views.reports import (
     ReportAdd,
@@ -37,11 +58,34 @@ from conferences.views.writing import (
 )
 
 __all__ = [
+    "AttendanceRemove",
+    "ChildDecide",
+    "ChildDissent",
+    "ConferenceAttendance",
     "ConferenceDetail",
     "ConferenceDisclose",
+    "ConferenceHold",
+    "ConferenceOutcome",
+    "ConferenceOutline",
+    "ConferenceQuorum",
+    "ConferenceReconvene",
     "ConferenceReport",
     "ConferenceReportFamilyPdf",
     "ConferenceReportPdf",
+    "CoreGroupDetail",
+    "CoreGroupHold",
+    "CoreGroupMemberAdd",
+    "CoreGroupMemberRemove",
+    "CoreGroupPlan",
+    "DissentRemove",
+    "OutcomeCorrect",
+    "OutcomeLetterPdf",
+    "OutcomeLetterProgress",
+    "OutcomeLetters",
+    "PlanEnd",
+    "PlanLead",
+    "PlanStepAdd",
+    "PlanStepRemove",
     "ReportAdd",
     "ReportBegin",
     "ReportCheck",

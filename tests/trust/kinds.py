@@ -326,6 +326,17 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "conferences": "conference_detail",
             "requests": "report_request report_begin report_assign report_join report_decline "
             "report_reopen",
+            "conf_outcomes": "conference_outcome conference_attendance conference_quorum "
+            "conference_outline conference_hold conference_reconvene outcome_correct "
+            "outcome_letter plan_step_add core_group_detail core_group_plan core_group_hold "
+            "core_group_member_add",
+            "conf_attendance": "attendance_remove",
+            "conf_children": "child_decide child_dissent",
+            "conf_dissents": "dissent_remove",
+            "conf_steps": "plan_step_remove",
+            "conf_members": "core_group_member_remove",
+            "conf_plans": "plan_lead plan_end",
+            "conf_letters": "outcome_letter_pdf outcome_letter_progress",
             "reports": "report_tasks report_check report_detail report_review report_send "
             "report_take_back report_add report_pdf report_family_pdf report_pdf_progress "
             "report_disclose",

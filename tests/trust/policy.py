@@ -8,6 +8,7 @@ from tests.trust.policy_conferences import CONFERENCES
 from tests.trust.policy_decisions import DECISIONS
 from tests.trust.policy_incidents import ACCESS, FILES, INCIDENTS
 from tests.trust.policy_minutes import MINUTES
+from tests.trust.policy_outcomes import OUTCOMES
 from tests.trust.policy_partnership import PARTNERSHIP
 from tests.trust.policy_reports import REPORTS
 from tests.trust.scrutiny import SCRUTINY
@@ -251,6 +252,7 @@ LINES = (
     *SCRUTINY,
     *ACTIONS,
     *CONFERENCES,
+    *OUTCOMES,
     *REPORTS,
 )
 # What a write answers with when it was done, where that is no redirect.

@@ -7,6 +7,7 @@ from typing import Any
 from conferences.sections import CHRONOLOGY, SIGNS
 from shield.core.london import LONDON
 from shield.core.sections import fingerprint, values_of
+from tests.trust.posts_outcomes import SENT as SENT_TO_OUTCOMES
 from tests.trust.things import Thing
 
 Data = dict[str, Any]
@@ -60,6 +61,7 @@ def somebody_else(world: Any, persona: str, thing: Thing) -> Data:
 
 
 SENT: dict[str, Callable[[Any, str, Thing], Data]] = {
+    **SENT_TO_OUTCOMES,
     "report_step": signs,
     "report_row_add": event,
     "report_row_edit": event,

@@ -25,6 +25,7 @@ from tests.trust.world_incidents import (
     openings_of,
     stuck_uploads,
 )
+from tests.trust.world_outcomes import make_outcomes
 from tests.trust.world_partnership import make_partnership
 
 
@@ -121,7 +122,7 @@ def make_world() -> World:
             ),
         ),
         partnership=make_partnership(people, at),
-        conferences=make_conferences(people, at),
+        conferences={**make_conferences(people, at), **make_outcomes(people, at)},
     )
 
 
