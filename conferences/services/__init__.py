@@ -1,7 +1,8 @@
 """What can happen to a conference? One keyword-only function for each thing a person does."""
 
+from conferences.services.answering import Answering, answering, without_leads
+from conferences.services.editing import ChangedMeanwhile
 from conferences.services.family import (
-    ChangedMeanwhile,
     ImpossibleBirth,
     LastChild,
     add_child,
@@ -10,6 +11,8 @@ from conferences.services.family import (
     edit_guest,
     set_removed,
 )
+from conferences.services.foreseeing import would_move
+from conferences.services.people_of_it import may_run, works_there
 from conferences.services.requests import (
     AskedAlready,
     ChecksOwn,
@@ -17,6 +20,7 @@ from conferences.services.requests import (
     NoLongerThere,
     WorksElsewhere,
     ask,
+    ask_several,
     assign,
     decline,
     join,
@@ -26,25 +30,31 @@ from conferences.services.requests import (
 )
 from conferences.services.scheduling import (
     InThePast,
+    KeptFromThem,
     NotTheirRole,
     NotToCome,
     PageUsedUp,
     SameDay,
     TriggerToCome,
     cancel,
+    check_move,
     edit,
     hand_on,
     move,
     must_be_held_by,
     schedule,
 )
+from conferences.services.sights import Sight, who_sees
+from conferences.services.taking_over import last_of_family, take_over
 
 __all__ = [
+    "Answering",
     "AskedAlready",
     "ChangedMeanwhile",
     "ChecksOwn",
     "ImpossibleBirth",
     "InThePast",
+    "KeptFromThem",
     "LastChild",
     "NoLongerThere",
     "NobodyWrites",
@@ -52,24 +62,35 @@ __all__ = [
     "NotToCome",
     "PageUsedUp",
     "SameDay",
+    "Sight",
     "TriggerToCome",
     "WorksElsewhere",
     "add_child",
     "add_guest",
+    "answering",
     "ask",
+    "ask_several",
     "assign",
     "cancel",
+    "check_move",
     "decline",
     "edit",
     "edit_child",
     "edit_guest",
     "hand_on",
     "join",
+    "last_of_family",
     "leave",
+    "may_run",
     "move",
     "must_be_held_by",
     "reopen",
     "schedule",
     "set_removed",
+    "take_over",
+    "who_sees",
     "withdraw",
+    "without_leads",
+    "works_there",
+    "would_move",
 ]

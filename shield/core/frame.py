@@ -17,6 +17,7 @@ SIGNED_IN = "signed in"
 MENU = {
     "home": "Home",
     "notification_list": "Notifications",
+    "conference_list": "Conferences",
     "body_list": "Partnership",
     "clock_list": "What is due",
     "message_list": "Messages",
