@@ -24,7 +24,10 @@ class AskForm(Form):
         Agency.objects.none(),
         label="Which agency?",
         widget=Select,
-        error_messages={"required": "Select which agency is asked"},
+        error_messages={
+            "required": "Select which agency is asked",
+            "invalid_choice": "This agency is no longer part of the partnership. Select another",
+        },
     )
     practitioner = EmailField(
         label="Email address of who is to write it",
@@ -64,7 +67,8 @@ class AskSeveralForm(Form):
         **kwargs: Any,
     ) -> None:
         """`agencies` can be named, `offered` are shown: what is asked meanwhile is no mistake."""
-        super().__init__(*args, initial={"agencies": list(chosen)}, **kwargs)
+        kwargs["initial"] = {"agencies": list(chosen)}
+        super().__init__(*args, **kwargs)
         field: Any = self.fields["agencies"]
         field.queryset = agencies
         field.choices = [(one.pk, one.name) for one in offered]

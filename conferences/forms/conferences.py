@@ -191,7 +191,7 @@ class MoveForm(Form):
         if conference.starts_at is None:
             # It is postponed already.
             del self.fields["to"]
-            self.conditional = {}
+            self.conditional = {}  # type: ignore[misc]
             self.fields["starts_at"].required = True
 
     def clean(self) -> dict[str, Any]:

@@ -126,7 +126,8 @@ class RemoveForm(Form):
 
     def __init__(self, *args: Any, removed: bool, submit: str, **kwargs: Any) -> None:
         """`removed` is how they stand now."""
-        super().__init__(*args, initial={"removed": "no" if removed else "yes"}, **kwargs)
+        kwargs["initial"] = {"removed": "no" if removed else "yes"}
+        super().__init__(*args, **kwargs)
         self.submit = submit  # type: ignore[misc]
 
 
@@ -150,7 +151,8 @@ class StartFromForm(Form):
             "children": [one.pk for one in children],
             "guests": [one.pk for one in guests],
         }
-        super().__init__(*args, initial=chosen, **kwargs)
+        kwargs["initial"] = chosen
+        super().__init__(*args, **kwargs)
         for name, rows in (("children", children), ("guests", guests)):
             field: Any = self.fields[name]
             field.queryset = rows

@@ -145,9 +145,14 @@ def ask_several(
 
 @transaction.atomic
 def withdraw(*, request: ReportRequest, by: User, at: datetime) -> ReportRequest:
-    """Ask an agency no longer; what it has written stays with it. Raises MoveNotAllowed."""
+    """Ask an agency no longer; what it has written stays with it.
+
+    Raises NotToCome, MoveNotAllowed.
+    """
     require(by, Perm.MANAGE, request.conference)
     request = held_still(request)
+    if not request.conference.is_to_come:
+        raise NotToCome
     told = answers_for(request, at)
     REQUEST.advance(request, "withdraw", withdrawn_at=at, withdrawn_by=by)
     follow_report_clock(request, why="No report is asked for any more", by=by, at=at)

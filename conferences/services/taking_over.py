@@ -56,7 +56,8 @@ def take_over(
     Agencies that were asked already are told of each child. Raises NotToCome.
     """
     require(by, Perm.MANAGE, conference)
-    for source in {one.conference_id: one.conference for one in (*children, *guests)}.values():
+    came_from = [*(one.conference for one in children), *(one.conference for one in guests)]
+    for source in {one.pk: one for one in came_from}.values():
         require(by, Perm.READ, source)
     found = locked(conference)
     if not found.is_to_come:

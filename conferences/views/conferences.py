@@ -38,16 +38,18 @@ class ConferenceDetail(ConferencePage):
         guests = list(conference.guests.select_related("removed_by").order_by("pk"))
         sights = services.who_sees(conference, at=at)
         to_come = conference.is_to_come
+        clock = conference.clock
         begins = runs and to_come and not children
         return self.page(
             conference=conference,
             colour=COLOURS[conference.status],
             may_change=runs and to_come,
             is_chairs=access.allows(Perm.CHAIR),
-            clock=conference.clock,
-            sees_clock=Clock.objects.visible_to(self.who).filter(pk=conference.clock_id).exists(),
+            clock=clock,
+            sees_clock=clock is not None
+            and Clock.objects.visible_to(self.who).filter(pk=clock.pk).exists(),
             is_too_late=to_come and services.must_be_held_by(conference),
-            is_overdue=bool(conference.clock and conference.clock.is_overdue(london_day(at))),
+            is_overdue=bool(clock and clock.is_overdue(london_day(at))),
             children=[one for one in children if one.removed_at is None],
             children_gone=[one for one in children if one.removed_at] if runs else [],
             guests=[one for one in guests if one.removed_at is None],

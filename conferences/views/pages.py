@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -46,7 +47,7 @@ class ConferencePage(SignedInPage):
 
     def conference(self, pk: int, *, to_manage: bool = False) -> Conference:
         """The conference; a restricted one after a fresh proof."""
-        rows = Conference.objects.visible_to(self.request.user)
+        rows: QuerySet[Conference] = Conference.objects.visible_to(self.request.user)
         if to_manage:
             rows = visible(rows, self.request.user, Perm.MANAGE)
         found = get_object_or_404(

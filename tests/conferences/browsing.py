@@ -35,6 +35,13 @@ def words(answer: Any) -> str:
     return html.text(source(answer))
 
 
+def leads_to(user: User, name: str, **path: Any) -> str:
+    """Where a page leads on to, instead of being shown."""
+    answer: Any = as_(user).get(address(name, **path))
+    assert answer.status_code == 302, answer.status_code
+    return str(answer.url)
+
+
 def reads(user: User, name: str, **path: Any) -> str:
     """The text of a page, which must be there."""
     answer = as_(user).get(address(name, **path))

@@ -23,6 +23,7 @@ from tests.conferences.browsing import (
     as_,
     fills,
     kept,
+    leads_to,
     moment,
     reads,
     sends,
@@ -263,7 +264,7 @@ def test_a_restricted_conference_asks_for_a_fresh_proof(
     assert client.get(made.get_absolute_url()).status_code == 200
     settings.SHIELD_STEP_UP_SECONDS = 0
     for name in ("conference_detail", "conference_edit", "conference_child_add", "report_ask"):
-        answer = client.get(address(name, pk=made.pk))
+        answer: Any = client.get(address(name, pk=made.pk))
         assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("confirm"))
 
 
@@ -376,8 +377,7 @@ def test_a_conference_is_cancelled_and_then_stays_as_it_is(people: People, now: 
     assert "No harm was found" in reads(who, "conference_detail", pk=made.pk)
     # Its forms lead to it; what is sent still is refused, and nothing typed is lost.
     for name in ("edit", "move", "cancel", "hand_on", "child_add", "guest_add"):
-        url = address(f"conference_{name}", pk=made.pk)
-        assert as_(who).get(url).url == made.get_absolute_url()
+        assert leads_to(who, f"conference_{name}", pk=made.pk) == made.get_absolute_url()
     late = sends(who, "conference_cancel", {"why": "Said twice"}, pk=made.pk)
     assert late.status_code == 409
     assert "Said twice" in source(late)
@@ -451,8 +451,7 @@ def test_another_chairs_conference_of_the_family_offers_nothing(
     answer = sends(other, "conference_schedule", told)
     made = Conference.objects.latest("pk")
     assert answer.url == made.get_absolute_url()
-    url = address("conference_start_from", pk=made.pk)
-    assert as_(other).get(url).url == made.get_absolute_url()
+    assert leads_to(other, "conference_start_from", pk=made.pk) == made.get_absolute_url()
     assert "Zebulonia" not in reads(other, "conference_detail", pk=made.pk)
 
 

@@ -108,6 +108,32 @@ def _conferences(name: str) -> Callable[[World], list[Thing]]:
     return lambda world: [*world.conferences[name], _absent(pk=NOBODY)]
 
 
+def _followed(world: World) -> list[Thing]:
+    """The conferences of families that had others which their chair reads."""
+    found = [one for one in world.conferences["conferences"] if one.owner == "conference_chair"]
+    return [*found, _absent(pk=NOBODY)]
+
+
+def _inside(rows: str) -> Callable[[World], list[Thing]]:
+    """A row of each conference; none, and a neighbour's, under an address that exists."""
+
+    def things(world: World) -> list[Thing]:
+        found = [
+            replace(one, path={**one.path, "row": row.pk}, record=row)
+            for one in world.conferences["conferences"]
+            for row in [getattr(one.record, rows).order_by("pk")[0]]
+        ]
+        own, neighbours = found[0].path, found[1].path
+        return [
+            *found,
+            _absent(pk=NOBODY, row=own["row"]),
+            _absent(pk=own["pk"], row=NOBODY),
+            _absent(pk=own["pk"], row=neighbours["row"]),
+        ]
+
+    return things
+
+
 def _one_of_nobody(**path: Any) -> Callable[[World], list[Thing]]:
     return lambda world: [_absent(**path)]
 
@@ -186,7 +212,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         (
             "seat_list", "agency_seats", "change_list", "budget_list", "meeting_list",
             "decision_list", "decision_request_list",
-            "proposal_list", "action_list",
+            "proposal_list", "action_list", "conference_list",
         ),
         _list,
     ),
@@ -266,11 +292,17 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
     **{
         page: _conferences(name)
         for name, pages in {
-            "conferences": "conference_detail",
+            "conferences": "conference_detail conference_edit conference_move conference_cancel "
+            "conference_hand_on conference_child_add conference_guest_add report_ask "
+            "report_ask_several",
             "requests": "report_request",
         }.items()
         for page in pages.split()
     },
+    "conference_start_from": _followed,
+    **dict.fromkeys(("conference_child_edit", "conference_child_remove"), _inside("children")),
+    **dict.fromkeys(("conference_guest_edit", "conference_guest_remove"), _inside("guests")),
+    "report_withdraw": _inside("requests"),
     "agency_edit": _of("agencies"),
     "account_reset_password_from_key": lambda world: [Thing("", {"uidb36": NONE, "key": "none-1"})],
 }  # fmt: skip
