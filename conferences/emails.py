@@ -171,3 +171,13 @@ def checked(request: ReportRequest, *, agreed: bool) -> Message:
         f"{request.conference.reference} was {did} by a manager.",
         said,
     )
+
+
+def added_to(request: ReportRequest) -> Message:
+    """To whoever runs the conference."""
+    return _to_those_who_run(
+        request.conference,
+        f"{request.conference.reference}: a report was added to",
+        f"{request.agency} has added something to its report for child protection conference "
+        f"{request.conference.reference}.",
+    )

@@ -39,10 +39,63 @@ CONFERENCES = [
         views.ReportWithdraw.as_view(),
         name="report_withdraw",
     ),
+    path("<int:pk>/reports/<int:row>/", views.ConferenceReport.as_view(), name="conference_report"),
+    path(
+        "<int:pk>/reports/<int:row>/pdf/",
+        views.ConferenceReportPdf.as_view(),
+        name="conference_report_pdf",
+    ),
+    path(
+        "<int:pk>/reports/<int:row>/family-copy/",
+        views.ConferenceReportFamilyPdf.as_view(),
+        name="conference_report_family_pdf",
+    ),
+    path(
+        "<int:pk>/reports/<int:row>/disclose/",
+        views.ConferenceDisclose.as_view(),
+        name="conference_disclose",
+    ),
 ]
 # Pages of an agency that is asked.
 REPORTS = [
     path("reports/<int:pk>/", views.RequestDetail.as_view(), name="report_request"),
 ]
+# Pages of a report, by what its agency was asked.
+WRITING = [
+    path("reports/<int:pk>/begin/", views.ReportBegin.as_view(), name="report_begin"),
+    path("reports/<int:pk>/tasks/", views.ReportTasks.as_view(), name="report_tasks"),
+    path("reports/<int:pk>/check/", views.ReportCheck.as_view(), name="report_check"),
+    path("reports/<int:pk>/report/", views.ReportDetail.as_view(), name="report_detail"),
+    path("reports/<int:pk>/review/", views.ReportReview.as_view(), name="report_review"),
+    path("reports/<int:pk>/send/", views.ReportSend.as_view(), name="report_send"),
+    path("reports/<int:pk>/take-back/", views.ReportTakeBack.as_view(), name="report_take_back"),
+    path("reports/<int:pk>/add/", views.ReportAdd.as_view(), name="report_add"),
+    path("reports/<int:pk>/disclose/", views.ReportDisclose.as_view(), name="report_disclose"),
+    path("reports/<int:pk>/pdf/", views.ReportPdf.as_view(), name="report_pdf"),
+    path(
+        "reports/<int:pk>/family-copy/", views.ReportFamilyPdf.as_view(), name="report_family_pdf"
+    ),
+    path(
+        "reports/<int:pk>/pdf/progress/",
+        views.ReportPdfProgress.as_view(),
+        name="report_pdf_progress",
+    ),
+    path("reports/<int:pk>/write/<slug:slug>/", views.ReportStep.as_view(), name="report_step"),
+    path(
+        "reports/<int:pk>/write/<slug:slug>/add/",
+        views.ReportRow.as_view(),
+        name="report_row_add",
+    ),
+    path(
+        "reports/<int:pk>/write/<slug:slug>/<int:row>/",
+        views.ReportRow.as_view(),
+        name="report_row_edit",
+    ),
+    path(
+        "reports/<int:pk>/write/<slug:slug>/<int:row>/remove/",
+        views.ReportRowRemove.as_view(),
+        name="report_row_remove",
+    ),
+]
 
-urlpatterns = [*CONFERENCES, *REPORTS]
+urlpatterns = [*CONFERENCES, *REPORTS, *WRITING]

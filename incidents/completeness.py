@@ -8,13 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from incidents import sections
 from incidents.models import Incident, YesNo
-from incidents.sections import Section
+from incidents.sections import SECTIONS
 from shield.core.london import london_day
-
-Values = Mapping[str, Any]
-Problems = dict[str, str]
+from shield.core.questionnaires import Problems, Questionnaire, Values, in_future, none_alone
 
 # What must be answered before a notification can be submitted; questions that hang on others only
 # where they are asked.
@@ -99,40 +96,12 @@ NEEDED: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def missing(section: Section, values: Values) -> Problems:
-    """The questions asked and not answered: {field: message}."""
-    needed = NEEDED.get(section.slug, {})
-    found = {
-        name: needed[name]
-        for name in section.asked(values)
-        if name in needed and values.get(name) in (None, "", [])
-    }
-    if section is sections.AGENCIES and not (values.get("agency") or values.get("other_agency")):
-        found["agency"] = "Select the agency, or enter its name below"
-    return found
-
-
-def contradictions(section: Section, values: Values, *, at: datetime) -> Problems:
-    """The answers that cannot be true together, or not yet: {field: message}."""
-    check = CHECKS.get(section.slug)
-    asked = {name: values.get(name) for name in section.asked(values)}
-    return check(asked, at) if check else {}
-
-
-def _future(values: Values, names: Mapping[str, str], at: datetime) -> Problems:
-    return {
-        name: f"{what} must be in the past"
-        for name, what in names.items()
-        if values.get(name) is not None and values[name] > at
-    }
-
-
 def _notifier(values: Values, at: datetime) -> Problems:
-    return _future(values, {"lead_consulted_at": "When you consulted them"}, at)
+    return in_future(values, {"lead_consulted_at": "When you consulted them"}, at)
 
 
 def _dates(values: Values, at: datetime) -> Problems:
-    found = _future(
+    found = in_future(
         values,
         {
             "happened_at": "When it happened",
@@ -155,18 +124,11 @@ def _dates(values: Values, at: datetime) -> Problems:
 
 
 def _processes(values: Values, at: datetime) -> Problems:
-    return _none_alone(values, "processes", "none", "“None known”")
+    return none_alone(values, "processes", "none", "“None known”")
 
 
 def _incident(values: Values, at: datetime) -> Problems:
-    return _none_alone(values, "harms", "none", "“No harm”")
-
-
-def _none_alone(values: Values, name: str, none: str, label: str) -> Problems:
-    chosen = values.get(name) or []
-    if none in chosen and len(chosen) > 1:
-        return {name: f"Select {label} or the ones that apply, not both"}
-    return {}
+    return none_alone(values, "harms", "none", "“No harm”")
 
 
 def _child(values: Values, at: datetime) -> Problems:
@@ -183,7 +145,7 @@ def _child(values: Values, at: datetime) -> Problems:
     if due and abs((due - today).days) > 366:
         found["expected_on"] = "Expected date of delivery must be within a year of today"
     for name in ("plans_now", "plans_before"):
-        found |= _none_alone(values, name, "none", "“None”")
+        found |= none_alone(values, name, "none", "“None”")
     return found
 
 
@@ -193,8 +155,14 @@ def _family(values: Values, at: datetime) -> Problems:
     return {}
 
 
+def _agencies(values: Values) -> Problems:
+    if values.get("agency") or values.get("other_agency"):
+        return {}
+    return {"agency": "Select the agency, or enter its name below"}
+
+
 def _safeguarding(values: Values, at: datetime) -> Problems:
-    found = _future(values, {"discussion_at": "When the strategy discussion was held"}, at)
+    found = in_future(values, {"discussion_at": "When the strategy discussion was held"}, at)
     planned = values.get("discussion_planned_at")
     if planned and london_day(planned) < london_day(at):
         found["discussion_planned_at"] = "A planned strategy discussion must be today or later"
@@ -202,7 +170,7 @@ def _safeguarding(values: Values, at: datetime) -> Problems:
 
 
 def _communication(values: Values, at: datetime) -> Problems:
-    return _future(values, {"family_informed_at": "When the family was told"}, at)
+    return in_future(values, {"family_informed_at": "When the family was told"}, at)
 
 
 CHECKS: Mapping[str, Callable[[Values, datetime], Problems]] = {
@@ -217,29 +185,8 @@ CHECKS: Mapping[str, Callable[[Values, datetime], Problems]] = {
 }
 
 
-def values_of(record: Any, section: Section) -> dict[str, Any]:
-    """The stored answers of one page or row, as the rules take them."""
-    return {name: getattr(record, name) for name in section.fields}
-
-
-def state_of(incident: Incident, section: Section, rows: list[Any], *, at: datetime) -> str:
-    """`not started`, `incomplete` or `complete`, for the task list."""
-    if section.rows:
-        if not rows:
-            nothing = bool(section.nothing_known and getattr(incident, section.nothing_known))
-            return "complete" if nothing else "not started"
-        found = [problems_of(row, section, at=at) for row in rows]
-        return "incomplete" if any(found) else "complete"
-    if problems_of(incident, section, at=at):
-        values = values_of(incident, section)
-        return "incomplete" if any(values.values()) else "not started"
-    return "complete"
-
-
-def problems_of(record: Any, section: Section, *, at: datetime) -> Problems:
-    """What keeps one page or row from being complete."""
-    values = values_of(record, section)
-    return missing(section, values) | contradictions(section, values, at=at)
+QUESTIONS = Questionnaire(SECTIONS, NEEDED, CHECKS, together={"agencies": _agencies})
+missing, contradictions, state_of = QUESTIONS.missing, QUESTIONS.contradictions, QUESTIONS.state_of
 
 
 def doubts(

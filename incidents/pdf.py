@@ -6,6 +6,7 @@ from typing import Any
 from incidents.answers import answered
 from incidents.models import Incident
 from shield.clocks.models import Clock
+from shield.core.answers import frozen as frozen_answers
 from shield.core.london import moment_words, short_day
 
 TEMPLATE = "incidents/pdf/notification.html"
@@ -27,20 +28,7 @@ def frozen(incident: Incident, rows: Mapping[str, list[Any]]) -> dict[str, Any]:
         "clocks": [
             _clock(clock) for clock in (incident.partnership_clock, incident.panel_clock) if clock
         ],
-        "sections": [
-            {
-                "title": part.section.title,
-                "note": part.note,
-                "groups": [
-                    {
-                        "heading": group.heading,
-                        "rows": [[answer.question, answer.text] for answer in group.answers],
-                    }
-                    for group in part.groups
-                ],
-            }
-            for part in answered(incident, rows)
-        ],
+        "sections": frozen_answers(answered(incident, rows)),
     }
 
 

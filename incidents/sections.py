@@ -1,52 +1,14 @@
 """Which questions does each page of the notification ask, and which answers hang on others?"""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-from django.db.models import Model
-
-from incidents.models import Child, FamilyMember, Incident, InvolvedAgency
-
-# field -> (the field that decides, the answers with which the question is asked)
-Conditions = Mapping[str, tuple[str, frozenset[str]]]
+from incidents.models import Child, FamilyMember, Incident, InvolvedAgency, YesNo
+from shield.core.sections import Section, only_if
 
 
-def only_if(decides: str, *answers: str) -> tuple[str, frozenset[str]]:
-    return decides, frozenset(answers)
-
-
-@dataclass(frozen=True)
-class Section:
-    """A page of questions about the notification itself, or about each of several rows.
-
-    `rows` names the relation of a repeatable section; `nothing_known` the field of the
-    notification that says that there are no rows. `options` maps fields to lists of `Option`.
-    """
-
-    slug: str
-    title: str
-    model: type[Model]
-    fields: tuple[str, ...]
-    conditions: Conditions = field(default_factory=dict)
-    options: Mapping[str, str] = field(default_factory=dict)
-    rows: str = ""
-    row_noun: str = ""
-    nothing_known: str = ""
-    # What is asked once, above the rows: a page of its own kind, saved like any other.
-    summary: "Section | None" = None
-    group: str = ""
-
-    def asked(self, values: Mapping[str, object]) -> list[str]:
-        """The fields whose question is put, given the other answers."""
-        return [name for name in self.fields if self.is_asked(name, values)]
-
-    def is_asked(self, name: str, values: Mapping[str, object]) -> bool:
-        if name not in self.conditions:
-            return True
-        decides, answers = self.conditions[name]
-        given = values.get(decides)
-        chosen = set(given) if isinstance(given, (list, tuple, set)) else {given}
-        return bool(chosen & answers) and self.is_asked(decides, values)
+def confidential(child: Child, address: str) -> str:
+    """An address as it is read back: whoever copies it out sees that it must stay here."""
+    if child.address_confidential == YesNo.YES:
+        return f"Confidential address, do not pass on:\n{address}"
+    return address
 
 
 NOTIFIER = Section(
@@ -169,8 +131,11 @@ CHILDREN = Section(
         "plans_now": "plan",
         "plans_before": "plan",
     },
+    worded={"address": confidential},
     rows="children",
     row_noun="child",
+    no_rows="Add each child concerned. One notification covers one incident, however many "
+    "children.",
     summary=CHILDREN_SUMMARY,
     group="The people",
 )
@@ -201,6 +166,7 @@ AGENCIES = Section(
     ("agency", "other_agency", "contact", "contact_details", "involvement"),
     rows="involved",
     row_noun="agency",
+    row_needs=("agency",),
     nothing_known="no_agencies_known",
     summary=AGENCIES_SUMMARY,
     group="The people",

@@ -4,6 +4,13 @@ import pghistory
 
 from conferences.models.conference import Conference
 from conferences.models.people import Child, FamilyGuest
+from conferences.models.report import (
+    ChronologyEntry,
+    Report,
+    ReportAddition,
+    ReportAdult,
+    ReportChild,
+)
 from conferences.models.requests import ReportRequest
 from shield.core.history import KEPT
 
@@ -28,5 +35,35 @@ class FamilyGuestEvent(pghistory.create_event_model(FamilyGuest, **KEPT)):  # ty
 
 class ReportRequestEvent(pghistory.create_event_model(ReportRequest, **KEPT)):  # type: ignore[misc]
     """One version of what an agency was asked."""
+
+    append_only = True
+
+
+class ReportEvent(pghistory.create_event_model(Report, **KEPT)):  # type: ignore[misc]
+    """One version of a report's own answers."""
+
+    append_only = True
+
+
+class ReportChildEvent(pghistory.create_event_model(ReportChild, **KEPT)):  # type: ignore[misc]
+    """One version of what a report says of a child."""
+
+    append_only = True
+
+
+class ReportAdultEvent(pghistory.create_event_model(ReportAdult, **KEPT)):  # type: ignore[misc]
+    """One version of an adult in a report."""
+
+    append_only = True
+
+
+class ChronologyEntryEvent(pghistory.create_event_model(ChronologyEntry, **KEPT)):  # type: ignore[misc]
+    """One version of an event in a chronology."""
+
+    append_only = True
+
+
+class ReportAdditionEvent(pghistory.create_event_model(ReportAddition, **KEPT)):  # type: ignore[misc]
+    """One version of an addition, of which there is never to be a second."""
 
     append_only = True

@@ -1,6 +1,16 @@
 """What can happen to a conference? One keyword-only function for each thing a person does."""
 
 from conferences.services.answering import Answering, answering, without_leads
+from conferences.services.checking import (
+    NobodyChecks,
+    Unfinished,
+    check,
+    hand_over,
+    may_check,
+    take_back,
+    unfinished,
+)
+from conferences.services.disclosing import GivenLater, NotSentYet, disclose, may_disclose
 from conferences.services.editing import ChangedMeanwhile
 from conferences.services.family import (
     ImpossibleBirth,
@@ -13,6 +23,14 @@ from conferences.services.family import (
 )
 from conferences.services.foreseeing import would_move
 from conferences.services.people_of_it import may_run, works_there
+from conferences.services.reports import (
+    begin,
+    last_report,
+    save_page,
+    save_row,
+    set_row_removed,
+    still_carried,
+)
 from conferences.services.requests import (
     AskedAlready,
     ChecksOwn,
@@ -44,50 +62,73 @@ from conferences.services.scheduling import (
     must_be_held_by,
     schedule,
 )
+from conferences.services.secrecy import AddressToldOfChild
+from conferences.services.sending import ReasonNeeded, add, send
 from conferences.services.sights import Sight, who_sees
 from conferences.services.taking_over import last_of_family, take_over
 
 __all__ = [
+    "AddressToldOfChild",
     "Answering",
     "AskedAlready",
     "ChangedMeanwhile",
     "ChecksOwn",
+    "GivenLater",
     "ImpossibleBirth",
     "InThePast",
     "KeptFromThem",
     "LastChild",
     "NoLongerThere",
+    "NobodyChecks",
     "NobodyWrites",
+    "NotSentYet",
     "NotTheirRole",
     "NotToCome",
     "PageUsedUp",
+    "ReasonNeeded",
     "SameDay",
     "Sight",
     "TriggerToCome",
+    "Unfinished",
     "WorksElsewhere",
+    "add",
     "add_child",
     "add_guest",
     "answering",
     "ask",
     "ask_several",
     "assign",
+    "begin",
     "cancel",
+    "check",
     "check_move",
     "decline",
+    "disclose",
     "edit",
     "edit_child",
     "edit_guest",
     "hand_on",
+    "hand_over",
     "join",
     "last_of_family",
+    "last_report",
     "leave",
+    "may_check",
+    "may_disclose",
     "may_run",
     "move",
     "must_be_held_by",
     "reopen",
+    "save_page",
+    "save_row",
     "schedule",
+    "send",
     "set_removed",
+    "set_row_removed",
+    "still_carried",
+    "take_back",
     "take_over",
+    "unfinished",
     "who_sees",
     "withdraw",
     "without_leads",

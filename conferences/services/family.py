@@ -12,6 +12,7 @@ from conferences.models import Born, Child, Conference, FamilyGuest
 from conferences.permissions import Perm
 from conferences.services.editing import changes
 from conferences.services.people_of_it import answers_for
+from conferences.services.reports import follow_child
 from conferences.services.scheduling import NotToCome, locked
 from shield.accounts.access import require
 from shield.accounts.models import User
@@ -51,12 +52,14 @@ def add_child(
     child: Child = Child.objects.create(
         conference=found, form_token=token, added_at=at, added_by=by, **facts
     )
-    audit.record("conference.child_added", found, by=by, at=at, child=child.pk)
-    tell_of_child(found, child, by=by, at=at)
+    welcome(found, child, by=by, at=at)
     return child
 
 
-def tell_of_child(conference: Conference, child: Child, *, by: User, at: datetime) -> None:
+def welcome(conference: Conference, child: Child, *, by: User, at: datetime) -> None:
+    """A child has just been added: open reports follow, and agencies are told, also late ones."""
+    follow_child(child, by=by, at=at)
+    audit.record("conference.child_added", conference, by=by, at=at, child=child.pk)
     for request in conference.requests.standing().select_related("agency", "clock").order_by("pk"):
         request.conference = conference
         notify(
@@ -156,6 +159,8 @@ def set_removed(*, person: P, removed: bool, by: User, at: datetime) -> P:
         verb = f"conference.{what}_{'removed' if removed else 'restored'}"
         audit.record(verb, found, by=by, at=at, person=person.pk)
     person.refresh_from_db()
+    if changed and isinstance(person, Child):
+        follow_child(person, by=by, at=at)
     return person
 
 

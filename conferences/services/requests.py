@@ -236,6 +236,14 @@ def _join(request: ReportRequest, person: User, duty: str, *, by: User, at: date
     return True
 
 
+def take_part(request: ReportRequest, person: User, *, by: User, at: datetime) -> None:
+    """Whoever writes is an author from then on, a lead too; who checks does not write.
+
+    A step of services that asked. Raises ChecksOwn.
+    """
+    _join(request, person, Duty.AUTHOR, by=by, at=at)
+
+
 @transaction.atomic
 def leave(*, member: RequestMember, by: User, at: datetime) -> None:
     """Take somebody off a report; not whoever answers for it. Raises NobodyWrites."""

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from conferences.models import Child, Conference, FamilyGuest, Status
 from conferences.permissions import Perm
-from conferences.services.family import tell_of_child
+from conferences.services.family import welcome
 from conferences.services.scheduling import NotToCome, locked
 from shield.accounts.access import require
 from shield.accounts.models import User
@@ -69,7 +69,7 @@ def take_over(
             conference=found, form_token=_token(found, old), defaults={"before": old} | said | stamp
         )
         if is_new:
-            tell_of_child(found, child, by=by, at=at)
+            welcome(found, child, by=by, at=at)
     for one in guests:
         said = {name: getattr(one, name) for name in OF_GUEST}
         FamilyGuest.objects.get_or_create(

@@ -9,6 +9,13 @@ from conferences.views.conferences import (
     ConferenceMove,
     ConferenceSchedule,
 )
+from conferences.views.copies import (
+    ConferenceDisclose,
+    ConferenceReport,
+    ConferenceReportFamilyPdf,
+    ConferenceReportPdf,
+    ReportDisclose,
+)
 from conferences.views.family import (
     ChildAdd,
     ChildEdit,
@@ -19,7 +26,25 @@ from conferences.views.family import (
     GuestRemove,
 )
 from conferences.views.listing import ConferenceList
+from conferences.views.reports import (
+    ReportAdd,
+    ReportDetail,
+    ReportFamilyPdf,
+    ReportPdf,
+    ReportPdfProgress,
+    ReportReview,
+    ReportSend,
+    ReportTakeBack,
+)
 from conferences.views.requests import RequestDetail
+from conferences.views.writing import (
+    ReportBegin,
+    ReportCheck,
+    ReportRow,
+    ReportRowRemove,
+    ReportStep,
+    ReportTasks,
+)
 
 __all__ = [
     "ChildAdd",
@@ -27,17 +52,36 @@ __all__ = [
     "ChildRemove",
     "ConferenceCancel",
     "ConferenceDetail",
+    "ConferenceDisclose",
     "ConferenceEdit",
     "ConferenceHandOn",
     "ConferenceList",
     "ConferenceMove",
+    "ConferenceReport",
+    "ConferenceReportFamilyPdf",
+    "ConferenceReportPdf",
     "ConferenceSchedule",
     "ConferenceStartFrom",
     "GuestAdd",
     "GuestEdit",
     "GuestRemove",
+    "ReportAdd",
     "ReportAsk",
     "ReportAskSeveral",
+    "ReportBegin",
+    "ReportCheck",
+    "ReportDetail",
+    "ReportDisclose",
+    "ReportFamilyPdf",
+    "ReportPdf",
+    "ReportPdfProgress",
+    "ReportReview",
+    "ReportRow",
+    "ReportRowRemove",
+    "ReportSend",
+    "ReportStep",
+    "ReportTakeBack",
+    "ReportTasks",
     "ReportWithdraw",
     "RequestDetail",
 ]

@@ -8,16 +8,15 @@ from incidents.forms.actions import (
     StartForm,
     TokenForm,
 )
-from incidents.forms.steps import FORMS, Offered, StepForm
+from incidents.forms.steps import FORMS, offered
 
 __all__ = [
     "FORMS",
     "CorrectionForm",
     "DeclarationForm",
     "FindForm",
-    "Offered",
     "PanelForm",
     "StartForm",
-    "StepForm",
     "TokenForm",
+    "offered",
 ]

@@ -31,7 +31,7 @@ from incidents.models.history import (
 )
 from incidents.models.incident import Incident
 from incidents.models.options import Option
-from incidents.models.people import Born, Child, FamilyMember, InvolvedAgency, Row
+from incidents.models.people import Born, Child, FamilyMember, InvolvedAgency
 
 __all__ = [
     "FILED",
@@ -59,7 +59,6 @@ __all__ = [
     "InvolvedAgency",
     "InvolvedAgencyEvent",
     "Option",
-    "Row",
     "ShutFile",
     "Status",
     "ThresholdView",

@@ -1,6 +1,6 @@
 """What is true of the children, the family and the agencies that a notification names?"""
 
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from incidents.models.choices import YesNo, YesNoUnknown
 from incidents.models.incident import Incident
-from shield.accounts.models import Agency, User
+from shield.accounts.models import Agency, Row, RowQuerySet
 from shield.core.fields import (
     EncryptedCharField,
     EncryptedDateField,
@@ -16,36 +16,12 @@ from shield.core.fields import (
     FingerprintField,
 )
 
-R = TypeVar("R", bound="Row")
-
-
-class RowQuerySet(models.QuerySet[R]):
-    def present(self) -> Self:
-        """The rows that have not been removed, in the order they were added."""
-        return self.filter(removed_at__isnull=True).order_by("pk")
-
 
 class ChildQuerySet(RowQuerySet["Child"]):
     def with_nhs_number(self, number: str) -> Self:
         """The children, not removed, of exactly this number."""
         mark: Any = Child._meta.get_field("nhs_fingerprint")
         return self.present().filter(nhs_fingerprint=mark.seek(number))
-
-
-class Row(models.Model):
-    """One of several: removing is undoable while the notification is a draft."""
-
-    # The page that adds a row carries a token, so that sending it twice adds one row.
-    form_token = models.UUIDField()
-    removed_at = models.DateTimeField(null=True, blank=True)
-    removed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    saved_at = models.DateTimeField()
-    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    objects: ClassVar[models.Manager] = RowQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
 
 
 class Born(models.TextChoices):

@@ -18,11 +18,8 @@ from incidents.services.access import (
 from incidents.services.attachments import attach, detach, may_attach, shut_away
 from incidents.services.corrections import correct
 from incidents.services.drafts import (
-    ChangedMeanwhile,
-    NoLongerDraft,
     PageUsedUp,
     discard,
-    fingerprint,
     restore,
     save,
     save_row,
@@ -42,6 +39,8 @@ from incidents.services.submission import (
     record_panel,
     submit,
 )
+from shield.core.drafting import ChangedMeanwhile, NoLongerDraft
+from shield.core.sections import fingerprint
 
 __all__ = [
     "ChangedMeanwhile",

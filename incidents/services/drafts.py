@@ -1,32 +1,26 @@
 """What can happen to a draft: start it, answer, add and remove rows, discard it, bring it back?"""
 
-import hashlib
-import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model
 
 from incidents import clocks as duties
-from incidents.completeness import values_of
-from incidents.models import Incident, Option, Row
+from incidents.models import Incident, Option
 from incidents.permissions import Perm
-from incidents.sections import CRITERIA, DATES, SECTIONS, Section
+from incidents.sections import CRITERIA, DATES, SECTIONS
 from incidents.services.limits import limit
 from incidents.workflow import NOTIFICATION
 from shield.accounts.access import require
-from shield.accounts.models import Agency, User
+from shield.accounts.models import Agency, Row, User
 from shield.audit import services as audit
 from shield.clocks import services as clocks
-from shield.core.london import moment_words
-from shield.core.refusals import Conflict, Refusal
-
-
-class NoLongerDraft(Refusal):
-    """The notification was submitted or discarded while somebody was still typing."""
+from shield.core import drafting
+from shield.core.drafting import NoLongerDraft
+from shield.core.refusals import Refusal
+from shield.core.sections import Section, fingerprint, values_of
 
 
 class PageUsedUp(Refusal):
@@ -34,32 +28,6 @@ class PageUsedUp(Refusal):
 
     def __init__(self) -> None:
         super().__init__("This page was used before. Open it again to start a notification.")
-
-
-class ChangedMeanwhile(Conflict):
-    """Somebody else saved other answers to the same page first; `theirs` are those answers."""
-
-    def __init__(self, message: str, *, theirs: Mapping[str, Any], fingerprint: str) -> None:
-        super().__init__(message)
-        self.theirs = theirs
-        self.fingerprint = fingerprint
-
-
-def fingerprint(values: Mapping[str, Any]) -> str:
-    """A short mark of stored answers: a page knows by it whether they are still those it showed."""
-    text = json.dumps(values, sort_keys=True, default=_plain)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def _plain(value: Any) -> Any:
-    """What JSON has no word for; the same whether it was just typed or read from the database."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, Model):
-        return value.pk
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"a {type(value).__name__} is no answer")
 
 
 def start(*, agency: Agency, token: UUID, by: User, at: datetime) -> Incident:
@@ -102,27 +70,6 @@ def _lock(incident: Incident, by: User) -> Incident:
     return locked
 
 
-def _refuse_overwriting(
-    record: Any, section: Section, answers: Mapping[str, Any], seen: str, by: User
-) -> bool:
-    """Whether anything is to be saved; ChangedMeanwhile when the page shown is out of date."""
-    stored = values_of(record, section)
-    theirs = {name: stored[name] for name in answers}
-    if theirs == dict(answers):
-        return False
-    current = fingerprint(stored)
-    if seen != current:
-        who = "In another window you" if record.saved_by == by else str(record.saved_by)
-        raise ChangedMeanwhile(
-            f"{who} changed this page on {moment_words(record.saved_at)}, after you "
-            "opened it. Nothing you typed is lost: compare the answers below, then save again to "
-            "keep yours.",
-            theirs=theirs,
-            fingerprint=current,
-        )
-    return True
-
-
 def save(
     *,
     incident: Incident,
@@ -140,29 +87,12 @@ def save(
     require(by, Perm.EDIT, incident) if incident.is_draft else require(by, Perm.READ, incident)
     with transaction.atomic():
         locked = _lock(incident, by)
-        _refuse_nothing_known_beside_rows(locked, answers)
-        if _refuse_overwriting(locked, section, answers, seen, by):
-            for name, value in answers.items():
-                setattr(locked, name, value)
-            _touch(locked, by, at, *answers)
+        drafting.refuse_none_beside_rows(SECTIONS, locked, answers)
+        if drafting.save_answers(locked, section, answers, seen=seen, by=by, at=at):
             if section in (DATES, CRITERIA):
                 _follow_duty(locked, by=by, at=at)
             audit.record("incident.answered", locked, by=by, at=at, section=section.slug)
     return fingerprint(values_of(locked, section))
-
-
-def _refuse_nothing_known_beside_rows(incident: Incident, answers: Mapping[str, Any]) -> None:
-    for section in SECTIONS:
-        if (
-            answers.get(section.nothing_known)
-            and getattr(incident, section.rows).present().exists()
-        ):
-            raise Refusal(f"Remove each {section.row_noun} first, or leave the box unticked.")
-
-
-def _touch(incident: Incident, by: User, at: datetime, *fields: str) -> None:
-    incident.saved_at, incident.saved_by = at, by
-    incident.save(update_fields=[*fields, "saved_at", "saved_by"])
 
 
 def _follow_duty(incident: Incident, *, by: User, at: datetime) -> None:
@@ -213,36 +143,16 @@ def save_row(
     somebody else removed meanwhile comes back when it is saved again.
     """
     require(by, Perm.READ, incident)
-    model: Any = section.model
     with transaction.atomic():
         locked = _lock(incident, by)
-        if row is None:
-            row = model.objects.filter(incident=locked, form_token=token).first()
-        else:
-            row = model.objects.get(pk=row.pk, incident=locked)
-        if row is None:
-            row = model(incident=locked, form_token=token, saved_at=at, saved_by=by)
-        elif row.removed_at and seen != "removed":
-            raise ChangedMeanwhile(
-                f"{row.removed_by} removed this {section.row_noun} on "
-                f"{moment_words(row.removed_at)}. Nothing you typed is lost: save again to bring "
-                f"the {section.row_noun} back with your answers.",
-                theirs={},
-                fingerprint="removed",
+        kept, changed = drafting.save_row(
+            locked, section, row, answers, token=token, seen=seen, by=by, at=at
+        )
+        if changed:
+            audit.record(
+                "incident.row_saved", locked, by=by, at=at, section=section.slug, row=kept.pk
             )
-        elif not row.removed_at and not _refuse_overwriting(row, section, answers, seen, by):
-            return row
-        for name, value in answers.items():
-            setattr(row, name, value)
-        row.removed_at = row.removed_by = None
-        row.saved_at, row.saved_by = at, by
-        row.save()
-        told = [section.nothing_known] if section.nothing_known else []
-        for name in told:
-            setattr(locked, name, False)
-        _touch(locked, by, at, *told)
-        audit.record("incident.row_saved", locked, by=by, at=at, section=section.slug, row=row.pk)
-    return row
+    return kept
 
 
 def set_row_removed(
@@ -252,14 +162,7 @@ def set_row_removed(
     require(by, Perm.READ, incident)
     with transaction.atomic():
         locked = _lock(incident, by)
-        changed = section.model._base_manager.filter(
-            pk=row.pk, incident=locked, removed_at__isnull=removed
-        ).update(removed_at=at if removed else None, removed_by=by if removed else None)
-        if changed:
-            told = [section.nothing_known] if section.nothing_known and not removed else []
-            for name in told:
-                setattr(locked, name, False)
-            _touch(locked, by, at, *told)
+        if drafting.set_row_removed(locked, section, row, removed=removed, by=by, at=at):
             verb = "incident.row_removed" if removed else "incident.row_restored"
             audit.record(verb, locked, by=by, at=at, section=section.slug, row=row.pk)
 

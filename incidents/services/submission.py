@@ -9,10 +9,9 @@ from django.db import transaction
 from incidents import clocks as duties
 from incidents import emails, pdf
 from incidents.answers import rows_of
-from incidents.completeness import problems_of
+from incidents.completeness import QUESTIONS
 from incidents.models import Incident, Option
 from incidents.permissions import Perm
-from incidents.sections import SECTIONS
 from incidents.services.limits import limit
 from incidents.workflow import NOTIFICATION
 from shield.accounts.access import require
@@ -52,15 +51,7 @@ def incomplete_sections(
     incident: Incident, rows: Mapping[str, list[Any]], *, at: datetime
 ) -> list[str]:
     """The slugs of the pages that keep a notification from being submitted."""
-    found = []
-    for section in SECTIONS:
-        records: list[Any] = rows[section.slug] if section.rows else [incident]
-        nothing = bool(section.nothing_known and getattr(incident, section.nothing_known))
-        if (not records and not nothing) or any(
-            problems_of(record, section, at=at) for record in records
-        ):
-            found.append(section.slug)
-    return found
+    return [section.slug for section in QUESTIONS.unfinished(incident, rows, at=at)]
 
 
 def refuse_impossible(incident: Incident, moment: datetime, *, what: str, at: datetime) -> None:

@@ -118,7 +118,7 @@ class Access:
         if record is None:
             return perm in self.partnership or bool(self.agencies_with(perm))
         reach: Reach = type(record).reach  # type: ignore[attr-defined]
-        if reach.within and not self._admitted_to(getattr(record, reach.within)):
+        if reach.within and not self.is_admitted_to(getattr(record, reach.within)):
             return False
         if self._is_shut_out(reach, record):
             return False
@@ -130,7 +130,7 @@ class Access:
             return False
         return perm in named or any(path.opens(self, perm, record) for path in reach.paths)
 
-    def _admitted_to(self, container: Model) -> bool:
+    def is_admitted_to(self, container: Model) -> bool:
         """Whether a container keeps nothing inside it from this person, whatever opens that."""
         reach: Reach = type(container).reach  # type: ignore[attr-defined]
         if self._is_shut_out(reach, container):
@@ -212,7 +212,7 @@ class Access:
         return rows.filter(opened) if opened else rows
 
     def _inside(self, model: Any, within: str) -> Q:
-        """The rows whose container keeps nothing from this person: `_admitted_to` for many."""
+        """The rows whose container keeps nothing from this person: `is_admitted_to` for many."""
         container: Any = model._meta.get_field(within).related_model
         reach: Reach = container.reach
         found = Q()

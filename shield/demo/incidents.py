@@ -9,11 +9,11 @@ from typing import Any
 from django.db import models
 
 from incidents import services
-from incidents.completeness import values_of
 from incidents.models import Incident
-from incidents.sections import BY_SLUG, SECTIONS, Section
+from incidents.sections import BY_SLUG, SECTIONS
 from shield.accounts.models import Agency, User
 from shield.core.london import LONDON
+from shield.core.sections import Section, values_of
 from shield.demo.people import DATA, address
 
 Story = Mapping[str, Any]

@@ -182,7 +182,7 @@ def prepare_portal() -> None:
         raise CannotSetUp(f"The database does not do its part: {problem}") from problem
     call_command("createcachetable", verbosity=0)
     call_command("keep_roles_apart", verbosity=0)
-    for name in ("load_rules", "load_options", "load_conference_kinds"):
+    for name in ("load_rules", "load_options", "load_conference_lists"):
         call_command(name)
     if settings.DEMO:
         from django.contrib.auth import get_user_model

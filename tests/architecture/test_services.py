@@ -175,6 +175,8 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
 WRITING = {
     "advance", "bulk_create", "bulk_update", "create", "delete", "get_or_create", "save",
     "select_for_update", "set_password", "update", "update_or_create",
+    # Of `shield/core`, on behalf of services.
+    "load_options", "save_answers", "save_row", "set_row_removed",
 }  # fmt: skip
 
 
@@ -348,6 +350,7 @@ READS_CLOCK = {
     "shield/people/forms.py": "forms of the library, which save in place of a view",
     "shield/people/identities.py": "what the library calls in place of a view",
     "shield/reporting/beats.py": "what Celery calls when a task has ended",
+    "shield/core/asking/base.py": "what the views of long forms stand on",
     "shield/clocks/forms.py": "the filters of a list, which are a part of its page",
 }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from conferences import services
 from conferences.models import Child, Conference, ConferenceKind, ReportRequest
-from conferences.services.kinds import load_kinds
+from conferences.services.lists import load_lists
 from shield.accounts.models import User
 from tests.personas import People
 
@@ -14,7 +14,7 @@ FAMILY = "FAM-7731"
 
 
 def kind(code: str = "initial") -> ConferenceKind:
-    load_kinds()
+    load_lists()
     return ConferenceKind.objects.get(code=code)
 
 

@@ -1,5 +1,6 @@
-"""What a person sees and does on pages of conferences, in the words of these tests."""
+"""What a person sees and does in a browser, in the words of these tests."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -21,62 +22,78 @@ def as_(user: User) -> Client:
     return client
 
 
-def address(name: str, **path: Any) -> str:
-    return reverse(name, kwargs=path or None)
+def to(name: str, record: Any = None, **path: Any) -> str:
+    return reverse(name, kwargs={**({"pk": record.pk} if record else {}), **path} or None)
 
 
-def source(answer: Any) -> str:
+def page(answer: Any) -> str:
     found: str = answer.content.decode()
     return found
 
 
 def words(answer: Any) -> str:
     """What a reader sees."""
-    return html.text(source(answer))
+    return html.text(page(answer))
 
 
 def leads_to(user: User, name: str, **path: Any) -> str:
     """Where a page leads on to, instead of being shown."""
-    answer: Any = as_(user).get(address(name, **path))
+    answer: Any = as_(user).get(to(name, **path))
     assert answer.status_code == 302, answer.status_code
     return str(answer.url)
 
 
 def reads(user: User, name: str, **path: Any) -> str:
     """The text of a page, which must be there."""
-    answer = as_(user).get(address(name, **path))
+    answer = as_(user).get(to(name, **path))
     assert answer.status_code == 200, answer.status_code
     return words(answer)
 
 
-def kept(page: str) -> dict[str, str]:
+def hidden(source: str, name: str) -> str:
+    """The value of a hidden input."""
+    found = [one for one in html.elements(source, "input") if one.get("name") == name]
+    return found[0]["value"]
+
+
+def kept(source: str) -> dict[str, str]:
     """The hidden answers that a page sends along."""
     return {
         one["name"]: one.get("value", "")
-        for one in html.elements(page, "input")
+        for one in html.elements(source, "input")
         if one.get("type") == "hidden" and one.get("name") in KEPT
     }
 
 
 def fills(user: User, name: str, said: dict[str, Any], **path: Any) -> Any:
     """Open a page, then send it with what it came with."""
-    client, url = as_(user), address(name, **path)
+    client, url = as_(user), to(name, **path)
     opened = client.get(url)
     assert opened.status_code == 200, opened.status_code
-    return client.post(url, {**kept(source(opened)), **said})
+    return client.post(url, {**kept(page(opened)), **said})
 
 
 def sends(user: User, name: str, said: dict[str, Any], **path: Any) -> Any:
     """Send a page without opening it."""
-    return as_(user).post(address(name, **path), said)
+    return as_(user).post(to(name, **path), said)
 
 
-def day(name: str, on: date | None) -> dict[str, Any]:
-    """A day as a form asks for it."""
-    parts = (on.day, on.month, on.year) if on else ("", "", "")
-    return {f"{name}_{place}": part for place, part in enumerate(parts)}
+def when(name: str, value: date | datetime) -> dict[str, Any]:
+    """A day or a moment as a form asks for it."""
+    return posted({name: value})
 
 
-def moment(name: str, at: datetime) -> dict[str, Any]:
-    local = at.astimezone(LONDON)
-    return {**day(name, local.date()), f"{name}_3": f"{local:%H:%M}"}
+def posted(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers as a browser sends them: days and moments in their parts."""
+    found: dict[str, Any] = {}
+    for name, value in answers.items():
+        if isinstance(value, datetime):
+            local = value.astimezone(LONDON)
+            found |= posted({name: local.date()}) | {f"{name}_3": f"{local:%H:%M}"}
+        elif isinstance(value, date):
+            found |= {f"{name}_0": value.day, f"{name}_1": value.month, f"{name}_2": value.year}
+        elif value is True:
+            found[name] = "on"
+        elif value not in (None, False):
+            found[name] = value
+    return found

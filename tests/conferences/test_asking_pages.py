@@ -10,7 +10,8 @@ from conferences.models import Conference, ConferenceExclusion, ReportRequest, R
 from shield.accounts.models import Membership
 from shield.notifications.models import Notification
 from tests.conferences.arranging import FAMILY, a_conference, asked
-from tests.conferences.browsing import address, as_, kept, reads, sends, source, words
+from tests.conferences.browsing import as_, kept, reads, sends, to, words
+from tests.conferences.browsing import page as source
 from tests.core import html
 from tests.personas import People
 
@@ -54,7 +55,7 @@ def test_whoever_is_named_is_shown_before_they_are_told(
         "practitioner": people.health_practitioner.email.upper(),
         "note": "",
     }
-    client, url = as_(who), address("report_ask", pk=conference.pk)
+    client, url = as_(who), to("report_ask", pk=conference.pk)
     shown = client.post(url, told)
     assert shown.status_code == 200
     for one in ("Is it this person?", "Hazel Practitioner", "practitioner, Riverside Health Trust"):
@@ -114,7 +115,7 @@ def test_what_is_asked_already_and_what_has_ended_is_not_offered(
     ended = people.agencies.school
     ended.valid_to = (now - timedelta(days=2)).date()
     ended.save()
-    page = source(as_(people.conference_chair).get(address("report_ask", pk=conference.pk)))
+    page = source(as_(people.conference_chair).get(to("report_ask", pk=conference.pk)))
     assert f'<option value="{people.agencies.police.pk}"' in page
     for agency in (people.agencies.health, ended):
         assert f'<option value="{agency.pk}"' not in page
@@ -133,7 +134,7 @@ def test_several_are_asked_at_once_and_the_likely_ones_are_ticked(
     asked(last, people, now, "school")
     made = a_conference(people, now, family_reference=FAMILY, children=0)
     agencies, who = people.agencies, people.conference_chair
-    page = source(as_(who).get(address("report_ask_several", pk=made.pk)))
+    page = source(as_(who).get(to("report_ask_several", pk=made.pk)))
     likely = {agencies.authority, agencies.police, agencies.icb, agencies.school}
     assert ticked(page) == {str(one.pk) for one in likely}
     assert (
@@ -165,11 +166,11 @@ def test_an_agency_is_asked_no_longer_and_again(
     request.refresh_from_db()
     assert request.status == RequestStatus.WITHDRAWN
     shown = source(as_(who).get(conference.get_absolute_url()))
-    again = f"{address('report_ask', pk=conference.pk)}?agency={request.agency_id}"
+    again = f"{to('report_ask', pk=conference.pk)}?agency={request.agency_id}"
     assert f'href="{again}"' in shown
     assert f'<option value="{request.agency_id}" selected>' in source(as_(who).get(again))
     # One that was taken off is not ticked with the others.
-    several = source(as_(who).get(address("report_ask_several", pk=conference.pk)))
+    several = source(as_(who).get(to("report_ask_several", pk=conference.pk)))
     assert str(request.agency_id) not in ticked(several)
     twice = sends(who, "report_withdraw", {}, **path)
     assert twice.status_code == 409

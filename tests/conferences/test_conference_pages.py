@@ -19,16 +19,18 @@ from shield.audit.models import Entry
 from shield.clocks.models import Clock
 from tests.conferences.arranging import FAMILY, a_conference, asked, kind
 from tests.conferences.browsing import (
-    address,
     as_,
     fills,
     kept,
     leads_to,
-    moment,
     reads,
     sends,
-    source,
+    to,
+    when,
     words,
+)
+from tests.conferences.browsing import (
+    page as source,
 )
 from tests.personas import People
 
@@ -50,8 +52,8 @@ def said(people: People, now: datetime, **more: Any) -> dict[str, Any]:
         "family_reference": "FAM-0042",
         "chair": people.conference_chair.pk,
         "administrator": people.other_chair.pk,
-        **moment("starts_at", now + timedelta(days=10)),
-        **moment(f"triggered_at_{initial.pk}", now - timedelta(days=3)),
+        **when("starts_at", now + timedelta(days=10)),
+        **when(f"triggered_at_{initial.pk}", now - timedelta(days=3)),
         "minutes": 120,
         "place": "The Old Mill",
         "link": "https://meet.example/1",
@@ -82,7 +84,7 @@ def test_a_conference_is_scheduled_and_its_page_says_what_was_said(
 
 def test_it_is_suggested_that_one_runs_it_oneself(people: People) -> None:
     kind()
-    page = source(as_(people.conference_chair).get(address("conference_schedule")))
+    page = source(as_(people.conference_chair).get(to("conference_schedule")))
     chosen = f'<option value="{people.conference_chair.pk}" selected>Connie Chair, chair</option>'
     assert page.count(chosen) == 2
     # Nobody else is offered than those whose role it is.
@@ -92,7 +94,7 @@ def test_it_is_suggested_that_one_runs_it_oneself(people: People) -> None:
 
 def test_only_a_kind_that_counts_from_a_moment_asks_for_it(people: People, now: datetime) -> None:
     review = kind("review")
-    page = source(as_(people.conference_chair).get(address("conference_schedule")))
+    page = source(as_(people.conference_chair).get(to("conference_schedule")))
     assert f"triggered_at_{kind().pk}_0" in page
     assert f"triggered_at_{review.pk}_0" not in page
     # What was answered under another kind is not taken.
@@ -135,7 +137,7 @@ def test_what_cannot_be_is_said_beside_its_question_and_nothing_is_lost(
 
 def test_a_moment_that_is_yet_to_come_is_said_beside_it(people: People, now: datetime) -> None:
     name = f"triggered_at_{kind().pk}"
-    wrong = moment(name, now + timedelta(days=2))
+    wrong = when(name, now + timedelta(days=2))
     answer = sends(people.conference_chair, "conference_schedule", said(people, now, **wrong))
     assert answer.status_code == 409
     assert f'href="#id_{name}_0"' in source(answer)
@@ -157,9 +159,9 @@ def test_whoever_schedules_for_others_alone_is_led_to_the_list(
 @pytest.mark.parametrize("persona", ["health_lead", "operations", "authority_practitioner"])
 def test_nobody_else_schedules(people: People, now: datetime, persona: str) -> None:
     who = getattr(people, persona)
-    assert as_(who).get(address("conference_schedule")).status_code == 404
+    assert as_(who).get(to("conference_schedule")).status_code == 404
     assert sends(who, "conference_schedule", said(people, now)).status_code == 404
-    assert as_(who).get(address("conference_list")).status_code == 404
+    assert as_(who).get(to("conference_list")).status_code == 404
     assert Conference.objects.count() == 0
 
 
@@ -191,14 +193,14 @@ def test_each_page_of_a_conference_is_there_for_who_runs_it_alone(
     for name, path in pages:
         assert reads(people.conference_chair, name, pk=made.pk, **path)
         for stranger in strangers:
-            url = address(name, pk=made.pk, **path)
+            url = to(name, pk=made.pk, **path)
             assert as_(stranger).get(url).status_code == 404
             if name != "conference_detail":
                 assert as_(stranger).post(url, {"why": "x"}).status_code == 404
     # A page with somebody else's row is not there.
     other = a_conference(people, now)
     for name in ("conference_child_edit", "conference_child_remove"):
-        url = address(name, pk=other.pk, row=child.pk)
+        url = to(name, pk=other.pk, row=child.pk)
         assert as_(people.conference_chair).get(url).status_code == 404
 
 
@@ -248,7 +250,7 @@ def test_whoever_may_only_read_it_is_offered_no_change(people: People, now: date
     for one in ("Change the details", "Add another child", "Ask several agencies", "Take off"):
         assert one not in page
     for name in ("conference_edit", "conference_move", "conference_child_add", "report_ask"):
-        assert as_(people.health_lead).get(address(name, pk=made.pk)).status_code == 404
+        assert as_(people.health_lead).get(to(name, pk=made.pk)).status_code == 404
 
 
 def test_a_restricted_conference_asks_for_a_fresh_proof(
@@ -264,7 +266,7 @@ def test_a_restricted_conference_asks_for_a_fresh_proof(
     assert client.get(made.get_absolute_url()).status_code == 200
     settings.SHIELD_STEP_UP_SECONDS = 0
     for name in ("conference_detail", "conference_edit", "conference_child_add", "report_ask"):
-        answer: Any = client.get(address(name, pk=made.pk))
+        answer: Any = client.get(to(name, pk=made.pk))
         assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("confirm"))
 
 
@@ -276,7 +278,7 @@ def test_its_details_are_changed(people: People, now: datetime) -> None:
     told = {
         "minutes": 90,
         "place": "ที่ทำการ 会議室",
-        **moment("triggered_at", now - timedelta(days=2)),
+        **when("triggered_at", now - timedelta(days=2)),
     }
     answer = fills(people.conference_chair, "conference_edit", told, pk=made.pk)
     assert answer.url == made.get_absolute_url()
@@ -291,7 +293,7 @@ def test_two_who_change_the_same_detail_see_each_others_words(
 ) -> None:
     made = a_conference(people, now, place="Hall", administrator=people.other_chair)
     mine = as_(people.conference_chair)
-    url = address("conference_edit", pk=made.pk)
+    url = to("conference_edit", pk=made.pk)
     opened = kept(source(mine.get(url)))
     fills(people.other_chair, "conference_edit", {"minutes": 60, "place": "Mill"}, pk=made.pk)
     told = {**opened, "minutes": 120, "place": "Barn", "interpreter": "Polish"}
@@ -312,7 +314,7 @@ def test_a_move_shows_what_it_moves_before_it_moves_anything(people: People, now
     request = asked(made, people, now, "health")
     due = request.due_on
     assert due is not None
-    told = {"to": "day", **moment("starts_at", now + timedelta(days=50)), "why": "No room"}
+    told = {"to": "day", **when("starts_at", now + timedelta(days=50)), "why": "No room"}
     answer = sends(people.conference_chair, "conference_move", told, pk=made.pk)
     assert answer.status_code == 200
     page = words(answer)
@@ -336,9 +338,9 @@ def test_a_conference_is_postponed_and_gets_a_day_again(people: People, now: dat
     sends(people.conference_chair, "conference_move", {**told, "action": "move"}, pk=made.pk)
     made.refresh_from_db()
     assert (made.status, made.starts_at) == (Status.POSTPONED, None)
-    page = source(as_(people.conference_chair).get(address("conference_move", pk=made.pk)))
+    page = source(as_(people.conference_chair).get(to("conference_move", pk=made.pk)))
     assert 'name="to"' not in page
-    told = {**moment("starts_at", now + timedelta(days=30)), "why": "A room", "action": "move"}
+    told = {**when("starts_at", now + timedelta(days=30)), "why": "A room", "action": "move"}
     sends(people.conference_chair, "conference_move", told, pk=made.pk)
     made.refresh_from_db()
     assert made.starts_at == now + timedelta(days=30)
@@ -357,9 +359,9 @@ def test_a_move_that_cannot_be_is_said_before_anything_is_shown(
     people: People, now: datetime, days: int | None, why: str, message: str
 ) -> None:
     made = a_conference(people, now)
-    when = moment("starts_at", now + timedelta(days=days)) if days is not None else {}
+    day = when("starts_at", now + timedelta(days=days)) if days is not None else {}
     answer = sends(
-        people.conference_chair, "conference_move", {"to": "day", **when, "why": why}, pk=made.pk
+        people.conference_chair, "conference_move", {"to": "day", **day, "why": why}, pk=made.pk
     )
     assert message in words(answer)
     assert "What would come of it" not in words(answer)
@@ -426,7 +428,7 @@ def test_a_family_that_had_a_conference_begins_with_its_people(
     who = people.conference_chair
     answer = sends(who, "conference_schedule", told)
     made = Conference.objects.latest("pk")
-    assert answer.url == address("conference_start_from", pk=made.pk)
+    assert answer.url == to("conference_start_from", pk=made.pk)
     page = reads(who, "conference_start_from", pk=made.pk)
     for words_ in (first.reference, str(one), str(two), "Mother Quillfeathery"):
         assert words_ in page

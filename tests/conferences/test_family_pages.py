@@ -12,7 +12,19 @@ from conferences.models import Child, Conference, FamilyGuest
 from shield.core.forms.fields import is_nhs_number
 from shield.notifications.models import Notification
 from tests.conferences.arranging import a_conference, asked
-from tests.conferences.browsing import address, as_, day, fills, kept, reads, sends, source, words
+from tests.conferences.browsing import (
+    as_,
+    fills,
+    kept,
+    reads,
+    sends,
+    to,
+    when,
+    words,
+)
+from tests.conferences.browsing import (
+    page as source,
+)
 from tests.personas import People
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
@@ -36,7 +48,7 @@ def a_child(**more: Any) -> dict[str, Any]:
         "last_name": "Marrowgate",
         "other_names": "",
         "born": "born",
-        **day("birth_date", date(2020, 2, 29)),
+        **when("birth_date", date(2020, 2, 29)),
         "sex": "Female",
         "nhs_number": "",
         "school": "Larch Primary",
@@ -132,14 +144,14 @@ def test_a_valid_nhs_number_is_kept_without_spaces(conference: Conference, peopl
 
 def test_an_unborn_child_is_born(conference: Conference, people: People, now: datetime) -> None:
     who, due = people.conference_chair, (now + timedelta(days=60)).date()
-    told = a_child(first_names="", born="unborn", **day("expected_on", due))
+    told = a_child(first_names="", born="unborn", **when("expected_on", due))
     fills(who, "conference_child_add", told, pk=conference.pk)
     child = Child.objects.latest("pk")
     # What was typed under the other answer is not taken.
     assert (child.birth_date, child.expected_on) == (None, due)
     path = {"pk": conference.pk, "row": child.pk}
     # Without unticking anything: the page holds what is written.
-    told = a_child(**day("birth_date", now.date()), **day("expected_on", due))
+    told = a_child(**when("birth_date", now.date()), **when("expected_on", due))
     assert fills(who, "conference_child_edit", told, **path).status_code == 302
     child.refresh_from_db()
     assert (child.first_names, child.born) == ("Ysolde", "born")
@@ -164,7 +176,7 @@ def test_a_day_of_delivery_that_has_passed_is_said(
 def test_two_who_change_the_same_child_lose_nothing(conference: Conference, people: People) -> None:
     child = conference.children.get()
     path = {"pk": conference.pk, "row": child.pk}
-    mine, url = as_(people.conference_chair), address("conference_child_edit", **path)
+    mine, url = as_(people.conference_chair), to("conference_child_edit", **path)
     opened = kept(source(mine.get(url)))
     theirs = a_child(first_names="Isolde", school="Beech Primary")
     assert fills(people.other_chair, "conference_child_edit", theirs, **path).status_code == 302

@@ -14,7 +14,8 @@ from conferences.models import Conference, ConferenceGrant
 from shield.audit.models import Entry
 from shield.core.london import short_day
 from tests.conferences.arranging import a_conference, asked, kind
-from tests.conferences.browsing import address, as_, day, reads, source
+from tests.conferences.browsing import as_, reads, to, when
+from tests.conferences.browsing import page as source
 from tests.personas import People
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
@@ -28,7 +29,7 @@ def now() -> datetime:
 
 def rows(user: Any, **query: Any) -> list[dict[str, str]]:
     """The list as its reader may take it away."""
-    answer = as_(user).get(address("conference_list"), {**query, "format": "csv"})
+    answer = as_(user).get(to("conference_list"), {**query, "format": "csv"})
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
     return list(csv.DictReader(lines))
 
@@ -116,15 +117,15 @@ def test_filters_narrow_the_list(people: People, now: datetime) -> None:
     for query, wanted in (
         ({"status": "cancelled"}, [far]),
         ({"kind": kind("review").pk}, [far]),
-        (day("first", last), [far]),
-        (day("last", first), [near]),
-        ({**day("first", first), **day("last", first)}, [near]),
+        (when("first", last), [far]),
+        (when("last", first), [near]),
+        ({**when("first", first), **when("last", first)}, [near]),
         ({"mine": "chair"}, [near]),
         ({"mine": "administer"}, [far]),
         ({"status": "held"}, []),
     ):
         assert references(who, **query) == [one.reference for one in wanted], query
-    page = source(as_(who).get(address("conference_list"), {"first_0": "31", "first_1": "2"}))
+    page = source(as_(who).get(to("conference_list"), {"first_0": "31", "first_1": "2"}))
     assert "From must include a year" in page
 
 
@@ -147,7 +148,7 @@ def test_taking_it_away_is_written_down(people: People, now: datetime) -> None:
 
 
 def test_the_menu_leads_chairs_there_and_nobody_else(people: People) -> None:
-    link = f'href="{address("conference_list")}"'
+    link = f'href="{to("conference_list")}"'
     assert link in source(as_(people.conference_chair).get("/home/"))
     for person in (people.health_lead, people.operations, people.health_practitioner):
         assert link not in source(as_(person).get("/home/"))
@@ -168,7 +169,7 @@ def test_the_list_costs_the_same_for_any_number(
         asked(made, people, now, "health")
     client = as_(people.conference_chair)
     with django_assert_num_queries(QUERIES):
-        client.get(address("conference_list"))
+        client.get(to("conference_list"))
 
 
 def test_a_page_costs_the_same_for_any_number_of_agencies(people: People, now: datetime) -> None:

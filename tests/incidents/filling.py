@@ -9,11 +9,11 @@ from django.db.models import Model
 from django.utils import timezone
 
 from incidents import services
-from incidents.completeness import values_of
 from incidents.models import Incident
-from incidents.sections import BY_SLUG, SECTIONS, Section
+from incidents.sections import BY_SLUG, SECTIONS
 from shield.accounts.models import Agency, User
 from shield.core.london import LONDON, london_day
+from shield.core.sections import Section, values_of
 from tests.personas import People
 
 Answers = dict[str, Any]

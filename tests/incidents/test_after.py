@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from incidents import services
-from incidents.completeness import values_of
 from incidents.models import Correction, Incident, Status
 from incidents.sections import SECTIONS
 from shield.audit.models import Entry
 from shield.clocks.models import Clock
 from shield.core.refusals import Refusal
+from shield.core.sections import values_of
 from shield.notifications.models import Notification
 from tests.incidents import filling
 from tests.incidents.filling import day_before

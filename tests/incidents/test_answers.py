@@ -4,9 +4,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from incidents.answers import NOT_ANSWERED, answered, group_of, rows_of, text_of
+from incidents.answers import answered, rows_of
 from incidents.models import Child, Incident, InvolvedAgency, Option
 from incidents.sections import BY_SLUG, CHILDREN, DATES, FAMILY_SUMMARY, INCIDENT, NOTIFIER
+from shield.core.answers import NOT_ANSWERED, group_of, text_of
 from shield.core.london import LONDON
 from tests.incidents import filling
 from tests.personas import People

@@ -8,8 +8,9 @@ import pytest
 from incidents import completeness
 from incidents.completeness import NEEDED
 from incidents.models import Child, Incident
-from incidents.sections import BY_SLUG, SECTIONS, Section
+from incidents.sections import BY_SLUG, SECTIONS
 from shield.core.london import london_day
+from shield.core.sections import Section
 from tests.incidents import filling
 
 DAY = timedelta(days=1)

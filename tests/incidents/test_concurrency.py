@@ -11,7 +11,6 @@ import pytest
 from django.db import connection, transaction
 
 from incidents import services
-from incidents.completeness import values_of
 from incidents.models import Child, Incident
 from incidents.sections import BY_SLUG
 from incidents.services.options import load_options
@@ -19,6 +18,7 @@ from shield.accounts.models import User
 from shield.audit.models import Entry
 from shield.clocks.models import Clock
 from shield.core.refusals import Refusal
+from shield.core.sections import values_of
 from shield.core.workflow import MoveNotAllowed
 from shield.documents.models import Document
 from shield.notifications.models import Notification

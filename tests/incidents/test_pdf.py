@@ -13,10 +13,11 @@ from pypdf import PdfReader
 
 from incidents import pdf, services
 from incidents.answers import rows_of
-from incidents.answers import text_of as words_of
 from incidents.models import Incident, Option
-from incidents.sections import BY_SLUG, SECTIONS, Section
+from incidents.sections import BY_SLUG, SECTIONS
 from shield.accounts.models import User
+from shield.core.answers import text_of as words_of
+from shield.core.sections import Section
 from shield.documents import rendering
 from tests.documents import ua
 from tests.incidents import filling

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from incidents import services
-from incidents.completeness import values_of
 from incidents.models import Child, Incident
-from incidents.sections import AGENCIES, CHILDREN, FAMILY, Section
+from incidents.sections import AGENCIES, CHILDREN, FAMILY
 from shield.audit.models import Entry
+from shield.core.sections import Section, values_of
 from tests.incidents import filling
 from tests.personas import People
 

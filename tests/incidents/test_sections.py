@@ -7,7 +7,8 @@ from django.db import models
 
 from incidents.forms import FORMS
 from incidents.models import Child, FamilyMember, Incident, InvolvedAgency
-from incidents.sections import SECTIONS, Section
+from incidents.sections import SECTIONS
+from shield.core.sections import Section
 
 # What services write by themselves; everything else in a model is an answer.
 KEPT_BY_SERVICES: dict[type[models.Model], set[str]] = {

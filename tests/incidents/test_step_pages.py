@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from incidents.completeness import NEEDED, values_of
+from incidents.completeness import NEEDED
 from incidents.models import Incident, Option
 from incidents.sections import BY_SLUG, SECTIONS
 from shield.audit.models import Entry
+from shield.core.sections import values_of
 from tests.core import html
 from tests.incidents import filling
 from tests.incidents.browsing import (

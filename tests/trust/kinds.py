@@ -134,6 +134,48 @@ def _inside(rows: str) -> Callable[[World], list[Thing]]:
     return things
 
 
+def _pages(slug: str, *not_asked: str) -> Callable[[World], list[Thing]]:
+    """A page of each report; that of nobody, and pages that are not asked."""
+
+    def things(world: World) -> list[Thing]:
+        reports = world.conferences["reports"]
+        return [
+            *(replace(one, path={**one.path, "slug": slug}) for one in reports),
+            _absent(pk=NOBODY, slug=slug),
+            *(_absent(**reports[0].path, slug=one) for one in not_asked),
+        ]
+
+    return things
+
+
+def _sent_reports(world: World) -> list[Thing]:
+    """A report as those who run the conference read it; none, and another conference's."""
+    found = world.conferences["sent_reports"]
+    return [
+        *found,
+        _absent(pk=NOBODY, row=found[0].path["row"]),
+        _absent(pk=found[-1].path["pk"], row=NOBODY),
+        _absent(pk=found[-1].path["pk"], row=found[0].path["row"]),
+    ]
+
+
+def _events(world: World) -> list[Thing]:
+    """An event of each report; none, and a neighbour's, under an address that exists."""
+    found = []
+    for one in world.conferences["reports"]:
+        event = one.record.report.events.get()
+        found.append(
+            replace(one, path={**one.path, "slug": "chronology", "row": event.pk}, record=event)
+        )
+    neighbours, own = found[0], found[1]
+    return [
+        *found,
+        _absent(pk=NOBODY, slug="chronology", row=own.path["row"]),
+        _absent(**{**own.path, "row": NOBODY}),
+        _absent(**{**own.path, "row": neighbours.path["row"]}),
+    ]
+
+
 def _one_of_nobody(**path: Any) -> Callable[[World], list[Thing]]:
     return lambda world: [_absent(**path)]
 
@@ -295,10 +337,23 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "conferences": "conference_detail conference_edit conference_move conference_cancel "
             "conference_hand_on conference_child_add conference_guest_add report_ask "
             "report_ask_several",
-            "requests": "report_request",
+            "requests": "report_request report_begin",
+            "reports": "report_tasks report_check report_detail report_review report_send "
+            "report_take_back report_add report_pdf report_family_pdf report_pdf_progress "
+            "report_disclose",
         }.items()
         for page in pages.split()
     },
+    **dict.fromkeys(
+        (
+            "conference_report", "conference_report_pdf", "conference_report_family_pdf",
+            "conference_disclose",
+        ),
+        _sent_reports,
+    ),
+    "report_step": _pages("signs", "education"),
+    "report_row_add": _pages("chronology"),
+    **dict.fromkeys(("report_row_edit", "report_row_remove"), _events),
     "conference_start_from": _followed,
     **dict.fromkeys(("conference_child_edit", "conference_child_remove"), _inside("children")),
     **dict.fromkeys(("conference_guest_edit", "conference_guest_remove"), _inside("guests")),

@@ -11,11 +11,12 @@ The first group that a persona belongs to counts; whoever is in none is refused:
 
 A refusal writes nothing and tells nothing: what may not be seen answers as what is not there.
 
-Groups: `own` (the record's owner); `practitioner`, `lead`, `administrator` in the record's own
-agency; `duty-lead` in the agency that must tell the Panel; `granted` this record by name, or with
-the glass broken; whoever is shut out of it, or not named in a restricted one, is nothing to it;
-`any-lead` and its like in whatever agency; roles that reach across the partnership by their ids;
-`anyone` who is signed in and holds a role; `public` and `leaver`; `everyone`.
+Groups: `own` (the record's owner); `checker` (named to check a report); `practitioner`, `lead`,
+`administrator` in the record's own agency; `duty-lead` in the agency that must tell the Panel;
+`granted` this record by name, or with the glass broken; whoever is shut out of it, or not named in
+a restricted one, is nothing to it; `any-lead` and its like in whatever agency; roles that reach
+across the partnership by their ids; `anyone` who is signed in and holds a role; `public` and
+`leaver`; `everyone`.
 """
 
 from collections.abc import Mapping

@@ -29,7 +29,7 @@ UNWATCHED = {"people_session", "cache"}
 AUDIT = "audit_entry"
 # What makes somebody more than a stranger to a record.
 RELATIONS = {
-    "own", "granted", *(f"{duty}{role}" for duty in ("", "duty-")
+    "own", "checker", "granted", *(f"{duty}{role}" for duty in ("", "duty-")
                         for role in ("practitioner", "lead", "administrator")),
 }  # fmt: skip
 # One persona of each kind, for what is nobody's.

@@ -257,6 +257,7 @@ LINES = (
 DONE_WITH_A_PAGE = {
     ("notification_row_remove", "POST"),
     ("notification_find", "POST"),
+    ("report_row_remove", "POST"),
     # Whoever opens it is shown to others as having it open, also without scripts.
     ("minute_edit", "GET"),
     ("minute_presence", "POST"),

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from incidents.completeness import values_of
 from incidents.sections import CHILDREN, PROCESSES
 from incidents.services import fingerprint
 from shield.accounts.models import User
 from shield.core.london import LONDON, london_day
+from shield.core.sections import values_of
 from tests.personas import PASSWORD
 from tests.trust.differences import SENT as SENT_TO_DIFFERENCES
 from tests.trust.posts_actions import SENT as SENT_TO_ACTIONS

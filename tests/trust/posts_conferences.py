@@ -8,7 +8,9 @@ from typing import Any
 from conferences import services
 from conferences.forms.shared import packed
 from conferences.models import ConferenceKind
+from conferences.sections import CHRONOLOGY, SIGNS
 from shield.core.london import LONDON
+from shield.core.sections import fingerprint, values_of
 from tests.trust.things import Thing
 
 Data = dict[str, Any]
@@ -53,6 +55,46 @@ def seen(facts: Data, *names: str) -> Callable[[Any, str, Thing], Data]:
     return lambda world, persona, thing: {**facts, "seen": packed(dict.fromkeys(names))}
 
 
+def signs(world: Any, persona: str, thing: Thing) -> Data:
+    report = getattr(thing.record, "report", None)
+    return {
+        "working_well": "A friend",
+        "past_harm": "A broken arm",
+        "future_danger": "Another",
+        "needs_to_happen": "Safety",
+        "fingerprint": fingerprint(values_of(report, SIGNS)) if report else "",
+        "action": "continue",
+    }
+
+
+def event(world: Any, persona: str, thing: Thing) -> Data:
+    is_event = type(thing.record).__name__ == "ChronologyEntry"
+    return {
+        "form_token": uuid.uuid4(),
+        "fingerprint": fingerprint(values_of(thing.record, CHRONOLOGY)) if is_event else "",
+        "action": "continue",
+        "known": "year",
+        "year": 2020,
+        "event": "Moved",
+        "impact": "A new school",
+        "mark": "strength",
+    }
+
+
+def disclosure(world: Any, persona: str, thing: Thing) -> Data:
+    day = world.at.astimezone(LONDON)
+    return {
+        "form_token": uuid.uuid4(),
+        "copy": "family",
+        "to": "The mother",
+        "relationship": "Mother",
+        "how": "By hand",
+        "given_on_0": day.day,
+        "given_on_1": day.month,
+        "given_on_2": day.year,
+    }
+
+
 SENT: dict[str, Callable[[Any, str, Thing], Data]] = {
     "conference_schedule": schedule,
     "conference_start_from": start_from,
@@ -74,4 +116,12 @@ SENT: dict[str, Callable[[Any, str, Thing], Data]] = {
     "conference_guest_remove": lambda world, persona, thing: {"removed": "yes"},
     "report_ask": lambda world, persona, thing: {"agency": world.agency("icb").pk},
     "report_ask_several": lambda world, persona, thing: {"agencies": [world.agency("icb").pk]},
+    "report_step": signs,
+    "report_row_add": event,
+    "report_row_edit": event,
+    "report_check": lambda world, persona, thing: {"what": "check"},
+    "report_review": lambda world, persona, thing: {"agreed": "yes"},
+    "report_add": lambda world, persona, thing: {"form_token": uuid.uuid4(), "text": "More"},
+    "report_disclose": disclosure,
+    "conference_disclose": disclosure,
 }

@@ -26,6 +26,7 @@ class Thing:
     record: Any = None
     is_absent: bool = False
     granted: frozenset[str] = frozenset()  # may read it, by a grant that lasts
+    checker: str = ""  # the persona who checks a report
     opened: frozenset[str] = frozenset()  # broke the glass, and it is still open
     excluded: frozenset[str] = frozenset()
     restricted_to: frozenset[str] | None = None
@@ -61,6 +62,8 @@ def groups(persona: str, thing: Thing) -> set[str]:
         found.add(short)
     if persona == thing.owner:
         found.add("own")
+    if persona == thing.checker:
+        found.add("checker")
     if persona in thing.granted:
         found.add("granted")
     return found

@@ -15,16 +15,18 @@ from conferences.models import (
     ReportRequest,
 )
 from conferences.permissions import Perm
-from conferences.services.kinds import load_kinds
+from conferences.services.lists import load_lists
+from tests.conferences.writing import written
 from tests.personas import WHO, People
 from tests.trust.things import SECRETS, Thing
+from tests.trust.world_incidents import make_ready
 
 FIRST, LAST, STREET = SECRETS
 
 
 def make_conferences(people: People, at: datetime) -> Mapping[str, tuple[Thing, ...]]:
     """The things of each kind; of a request the owner writes the report."""
-    load_kinds()
+    load_lists()
     conferences, requests = list[Thing](), list[Thing]()
     for state, owner in (
         ("scheduled", "conference_chair"),
@@ -55,7 +57,22 @@ def make_conferences(people: People, at: datetime) -> Mapping[str, tuple[Thing, 
             for one, persona in asked
         ]
     requests += answered(people, at)
-    return {"conferences": tuple(conferences), "requests": tuple(requests)}
+    reports = make_reports(people, at)
+    return {
+        "conferences": tuple(conferences),
+        "requests": tuple(requests),
+        "reports": tuple(reports),
+        "sent_reports": tuple(
+            replace(
+                one,
+                path={"pk": one.record.conference_id, "row": one.record.pk},
+                owner="conference_chair",
+                agency="authority",
+                checker="",
+            )
+            for one in reports
+        ),
+    }
 
 
 def conference(people: People, owner: str, at: datetime) -> Conference:
@@ -145,3 +162,41 @@ def answered(people: People, at: datetime) -> list[Thing]:
             ("withdrawn", withdrawn, "police_practitioner"),
         )
     ]
+
+
+# The states of a report, and what brings it there.
+WRITTEN = ("writing", "checking", "agreed", "reported")
+
+
+def make_reports(people: People, at: datetime) -> list[Thing]:
+    """Reports in every state: of health, which a colleague checks; one of the police."""
+    made = conference(people, "conference_chair", at)
+    found = [report(made, people, "police_practitioner", "writing", at)]
+    for state in WRITTEN:
+        found.append(
+            report(conference(people, "conference_chair", at), people, "health_practitioner",
+                   state, at)
+        )  # fmt: skip
+    return found
+
+
+def report(made: Conference, people: People, persona: str, state: str, at: datetime) -> Thing:
+    by, agency = getattr(people, persona), WHO[persona][1]
+    checker = "health_colleague" if agency == "health" else ""
+    asked = request(made, people, persona, at)
+    said = {"signs": {"working_well": f"{FIRST} has a friend"}}
+    wrote = written(asked, by, at, **said)
+    if checker:
+        services.join(request=asked, person=getattr(people, checker), duty="checker", by=by, at=at)
+    if state != "writing":
+        services.hand_over(report=wrote, by=by, at=at)
+    if state in ("agreed", "reported"):
+        services.check(report=wrote, agreed=True, comments="", by=people.health_lead, at=at)
+    if state == "reported":
+        wrote = services.send(report=wrote, unchecked_because="", by=by, at=at)
+        for document in (wrote.document, wrote.family_document):
+            assert document is not None
+            make_ready(document, at)
+    asked.refresh_from_db()
+    return Thing(state, {"pk": asked.pk}, owner=persona, agency=agency, checker=checker,
+                 record=asked)  # fmt: skip

@@ -9,11 +9,11 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from incidents import emails, services
-from incidents.completeness import values_of
 from incidents.models import Attachment, Child, Incident, IncidentGrant, IncidentOpening
 from incidents.permissions import Perm
 from incidents.sections import CRITERIA, DATES
 from shield.accounts.models import User
+from shield.core.sections import values_of
 from shield.documents.models import Document, Upload
 from shield.notifications.models import Notification
 from tests.personas import WHO, People

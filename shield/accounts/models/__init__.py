@@ -12,6 +12,7 @@ from shield.accounts.models.people import (
     User,
     UserManager,
 )
+from shield.accounts.models.rows import Row, RowQuerySet
 
 __all__ = [
     "ONE_DAY",
@@ -25,6 +26,8 @@ __all__ = [
     "InvitationQuerySet",
     "Membership",
     "MembershipQuerySet",
+    "Row",
+    "RowQuerySet",
     "User",
     "UserManager",
 ]

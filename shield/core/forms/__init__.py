@@ -16,6 +16,7 @@ from shield.core.forms.fields import (
     TextField,
     YesNoField,
 )
+from shield.core.forms.steps import Offered, StepForm, step_forms
 from shield.core.widgets import Checkboxes, Day, Moment, Radios, Select, Text, TextArea
 
 __all__ = [
@@ -34,13 +35,16 @@ __all__ = [
     "MomentField",
     "MultipleChoiceField",
     "NHSNumberField",
+    "Offered",
     "OnlineLinkField",
     "PartError",
     "PhoneField",
     "Radios",
     "Select",
+    "StepForm",
     "Text",
     "TextArea",
     "TextField",
     "YesNoField",
+    "step_forms",
 ]

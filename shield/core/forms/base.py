@@ -145,7 +145,7 @@ def empty_of(field: forms.Field) -> Any:
         return field.queryset.none() if field.queryset is not None else []
     if isinstance(field, forms.BooleanField):
         return False
-    if isinstance(field, forms.CharField):
+    if isinstance(field, forms.CharField | forms.TypedChoiceField):
         return field.empty_value
     is_row = isinstance(field, forms.ModelChoiceField)
     return "" if isinstance(field, forms.ChoiceField) and not is_row else None

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from conferences.services.kinds import load_kinds
+from conferences.services.lists import load_lists
 from incidents.services.options import load_options
 from partnership.services import load_partnership
 from shield.accounts.models import User
@@ -47,9 +47,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             load_rules()
             load_options()
-            load_kinds()
             done = load_partnership(DATA / "partnership", at=now)
             load_people(today=timezone.localdate(now))
+            load_lists()
             load_business(now=now)
             load_minutes(now=now)
             load_agendas(now=now)
