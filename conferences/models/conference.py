@@ -1,11 +1,12 @@
 """What is true of a child protection conference?"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from conferences.models.kinds import ConferenceKind
 from conferences.permissions import Perm
@@ -31,6 +32,12 @@ class Status(models.TextChoices):
 TO_COME = (Status.SCHEDULED, Status.POSTPONED)
 
 
+def number(rows: models.QuerySet[Any]) -> Coalesce:
+    """How many rows there are of each row around them."""
+    counted = rows.order_by().values("conference").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
 class ConferenceQuerySet(models.QuerySet["Conference"]):
     def visible_to(self, user: Any) -> Self:
         """The conferences that a person chairs or administers, or was named in."""
@@ -54,10 +61,30 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
 
     def for_list(self) -> Self:
         """With all that a list shows, in one query; nothing is unsealed for it."""
-        return self.select_related("kind", "chair", "administrator").only(
+        return self.select_related("kind", "chair", "administrator", "clock").only(
             "reference", "status", "starts_at", "is_restricted", "kind__name",
-            "chair__full_name", "administrator__full_name",
+            "chair__full_name", "administrator__full_name", "clock__due_on", "clock__met_at",
+            "clock__cancelled_at", "clock__waits_since",
         )  # fmt: skip
+
+    def with_reports(self) -> Self:
+        """How many agencies are `asked`, and how many of them have `answered`."""
+        requests = apps.get_model("conferences", "ReportRequest").objects
+        of_it = {"conference": OuterRef("pk")}
+        return self.annotate(
+            asked=number(requests.standing().filter(**of_it)),
+            answered=number(requests.answered().filter(**of_it)),
+        )
+
+    def with_distance(self, at: datetime) -> Self:
+        """To list what is to come, soonest first and without a day before all, then what was."""
+        now = Value(at, models.DateTimeField())
+        to_come = Q(status__in=[one.value for one in TO_COME])
+        from_now = Greatest(F("starts_at") - now, now - F("starts_at"))
+        return self.annotate(
+            is_over=~to_come,
+            distance=Coalesce(from_now, Value(timedelta(), models.DurationField())),
+        )
 
 
 class Conference(models.Model):

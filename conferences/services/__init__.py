@@ -1,5 +1,6 @@
 """What can happen to a conference? One keyword-only function for each thing a person does."""
 
+from conferences.services.answering import Answering, answering, without_leads
 from conferences.services.attendance import (
     IsQuorate,
     NotOfThisFamily,
@@ -31,8 +32,8 @@ from conferences.services.core_groups import (
     remove_member,
 )
 from conferences.services.disclosing import GivenLater, NotSentYet, disclose, may_disclose
+from conferences.services.editing import ChangedMeanwhile
 from conferences.services.family import (
-    ChangedMeanwhile,
     ImpossibleBirth,
     LastChild,
     add_child,
@@ -41,6 +42,7 @@ from conferences.services.family import (
     edit_guest,
     set_removed,
 )
+from conferences.services.foreseeing import would_move
 from conferences.services.letters import AboutNobody, request_letter
 from conferences.services.outcomes import (
     ChildRemoved,
@@ -60,7 +62,7 @@ from conferences.services.outcomes import (
     remove_step,
     write_outline,
 )
-from conferences.services.people_of_it import answers, could_work_on
+from conferences.services.people_of_it import answers, could_work_on, may_run, works_there
 from conferences.services.plans import (
     ImpossibleEnd,
     LeadWorksElsewhere,
@@ -106,6 +108,7 @@ from conferences.services.requests import (
     NoLongerThere,
     WorksElsewhere,
     ask,
+    ask_several,
     assign,
     decline,
     join,
@@ -115,12 +118,14 @@ from conferences.services.requests import (
 )
 from conferences.services.scheduling import (
     InThePast,
+    KeptFromThem,
     NotTheirRole,
     NotToCome,
     PageUsedUp,
     SameDay,
     TriggerToCome,
     cancel,
+    check_move,
     edit,
     hand_on,
     move,
@@ -129,10 +134,13 @@ from conferences.services.scheduling import (
 )
 from conferences.services.secrecy import AddressToldOfChild
 from conferences.services.sending import ReasonNeeded, add, send
+from conferences.services.sights import Sight, who_sees
+from conferences.services.taking_over import last_of_family, take_over
 
 __all__ = [
     "AboutNobody",
     "AddressToldOfChild",
+    "Answering",
     "AskedAlready",
     "ChangedMeanwhile",
     "ChecksOwn",
@@ -145,6 +153,7 @@ __all__ = [
     "ImpossibleMeeting",
     "InThePast",
     "IsQuorate",
+    "KeptFromThem",
     "LastChild",
     "LeadWorksElsewhere",
     "NoCategory",
@@ -171,6 +180,7 @@ __all__ = [
     "RecordedAlready",
     "RecordedThatDay",
     "SameDay",
+    "Sight",
     "TriggerToCome",
     "Undecided",
     "Unfinished",
@@ -181,14 +191,17 @@ __all__ = [
     "add_guest",
     "add_member",
     "add_step",
+    "answering",
     "answers",
     "ask",
+    "ask_several",
     "assign",
     "attendance_of",
     "be_inquorate",
     "begin",
     "cancel",
     "check",
+    "check_move",
     "children_of",
     "correct",
     "could_work_on",
@@ -211,10 +224,12 @@ __all__ = [
     "hold_core_group",
     "is_to_record",
     "join",
+    "last_of_family",
     "last_report",
     "leave",
     "may_check",
     "may_disclose",
+    "may_run",
     "move",
     "must_be_held_by",
     "name_lead",
@@ -241,8 +256,13 @@ __all__ = [
     "set_row_removed",
     "still_carried",
     "take_back",
+    "take_over",
     "unfinished",
     "went_on",
+    "who_sees",
     "withdraw",
+    "without_leads",
+    "works_there",
+    "would_move",
     "write_outline",
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 from conferences import emails
 from conferences.models import Born, Child, Conference, FamilyGuest
 from conferences.permissions import Perm
+from conferences.services.editing import changes
 from conferences.services.people_of_it import answers_for
 from conferences.services.reports import follow_child
 from conferences.services.scheduling import NotToCome, locked
@@ -17,7 +18,7 @@ from shield.accounts.access import require
 from shield.accounts.models import User
 from shield.audit import services as audit
 from shield.core.london import london_day
-from shield.core.refusals import Conflict, Refusal
+from shield.core.refusals import Refusal
 from shield.notifications.services import notify
 
 P = TypeVar("P", Child, FamilyGuest)
@@ -25,10 +26,6 @@ P = TypeVar("P", Child, FamilyGuest)
 
 class ImpossibleBirth(Refusal):
     """A birth that is yet to come, or a delivery that is long past."""
-
-
-class ChangedMeanwhile(Conflict):
-    """Somebody else changed the same person after the page was opened."""
 
 
 class LastChild(Refusal):
@@ -55,13 +52,14 @@ def add_child(
     child: Child = Child.objects.create(
         conference=found, form_token=token, added_at=at, added_by=by, **facts
     )
-    follow_child(child, by=by, at=at)
-    audit.record("conference.child_added", found, by=by, at=at, child=child.pk)
-    _tell_of_child(found, child, by=by, at=at)
+    welcome(found, child, by=by, at=at)
     return child
 
 
-def _tell_of_child(conference: Conference, child: Child, *, by: User, at: datetime) -> None:
+def welcome(conference: Conference, child: Child, *, by: User, at: datetime) -> None:
+    """A child has just been added: open reports follow, and agencies are told, also late ones."""
+    follow_child(child, by=by, at=at)
+    audit.record("conference.child_added", conference, by=by, at=at, child=child.pk)
     for request in conference.requests.standing().select_related("agency", "clock").order_by("pk"):
         request.conference = conference
         notify(
@@ -100,7 +98,7 @@ def edit_child(
     elif facts.get("born") == Born.UNBORN:
         facts["birth_date"] = None
     check_birth(facts, on=london_day(at))
-    changed = _changes(row, facts, seen)
+    changed = changes(row, facts, seen)
     for name in changed:
         setattr(row, name, facts[name])
     if changed:
@@ -134,7 +132,7 @@ def edit_guest(
     require(by, Perm.MANAGE, guest.conference)
     found = _held_still(guest.conference)
     row = FamilyGuest.objects.select_for_update().get(pk=guest.pk)
-    changed = _changes(row, facts, seen)
+    changed = changes(row, facts, seen)
     for name in changed:
         setattr(row, name, facts[name])
     if changed:
@@ -171,15 +169,3 @@ def _held_still(conference: Conference) -> Conference:
     if not found.is_to_come:
         raise NotToCome
     return found
-
-
-def _changes(row: Any, facts: Mapping[str, Any], seen: Mapping[str, Any]) -> list[str]:
-    """What is to be written; ChangedMeanwhile where it would write over somebody else's words."""
-    changed = [name for name, value in facts.items() if getattr(row, name) != value]
-    lost = [name for name in changed if name in seen and getattr(row, name) != seen[name]]
-    if lost:
-        raise ChangedMeanwhile(
-            "Somebody else changed this after you opened the page. Nothing you typed is lost: "
-            "open it again beside this one, and save what is right."
-        )
-    return changed

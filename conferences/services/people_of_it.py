@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from conferences.models import Conference, ReportRequest
 from conferences.permissions import Perm
 from shield.accounts.access import roles
@@ -16,6 +18,14 @@ def runs(conference: Conference, *, but: User | None = None) -> list[User]:
     """Its chair and its administrator, as far as they still may read it, without `but`."""
     people = {one.pk: one for one in (conference.chair, conference.administrator) if one != but}
     return [one for one in people.values() if one.access.allows(Perm.READ, conference)]
+
+
+def may_run(at: datetime) -> QuerySet[User]:
+    """Everybody who holds a role in which conferences are chaired or administered, by name."""
+    held = [role.id for role in roles().values() if Perm.CHAIR in role.perms]
+    current = Membership.objects.current(london_day(at)).filter(role__in=held)
+    found: QuerySet[User] = User.objects.filter(is_active=True, pk__in=current.values("user"))
+    return found.order_by("full_name", "pk")
 
 
 def leads_of(request: ReportRequest, at: datetime) -> list[User]:

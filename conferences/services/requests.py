@@ -1,6 +1,6 @@
 """What can happen to what an agency is asked, but for writing it?"""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -17,7 +17,12 @@ from conferences.services.people_of_it import (
     unique,
     works_there,
 )
-from conferences.services.scheduling import NotToCome, follow_report_clock, locked
+from conferences.services.scheduling import (
+    KeptFromThem,
+    NotToCome,
+    follow_report_clock,
+    locked,
+)
 from conferences.workflow import REQUEST
 from shield.accounts.access import require
 from shield.accounts.models import Agency, User
@@ -83,7 +88,7 @@ def ask(
     """Ask an agency for its report, of a named practitioner or of its leads.
 
     One that was no longer asked is asked again. Raises NotToCome, WorksElsewhere, NoLongerThere,
-    AskedAlready.
+    AskedAlready, KeptFromThem.
     """
     require(by, Perm.MANAGE, conference)
     found = locked(conference)
@@ -105,6 +110,9 @@ def ask(
         raise AskedAlready(agency)
     if practitioner is not None:
         _join(request, practitioner, Duty.AUTHOR, by=by, at=at)
+        # Who is shut out of the conference, or not named in a restricted one, could not write.
+        if not practitioner.access.allows(Perm.WRITE, request):
+            raise KeptFromThem(practitioner)
     follow_report_clock(request, why="It is asked for", by=by, at=at)
     limit(found, at=at)
     audit.record("conference.report_asked", found, by=by, at=at, request=request.pk)
@@ -118,10 +126,40 @@ def ask(
 
 
 @transaction.atomic
+def ask_several(
+    *,
+    conference: Conference,
+    agencies: Collection[Agency],
+    note: str,
+    by: User,
+    at: datetime,
+) -> list[ReportRequest]:
+    """Ask several agencies, each of its leads; those that are asked already are left as they are.
+
+    Raises NotToCome, NoLongerThere.
+    """
+    require(by, Perm.MANAGE, conference)
+    found = locked(conference)
+    if not found.is_to_come:
+        raise NotToCome
+    asked = set(found.requests.standing().values_list("agency", flat=True))
+    return [
+        ask(conference=found, agency=agency, practitioner=None, note=note, by=by, at=at)
+        for agency in agencies
+        if agency.pk not in asked
+    ]
+
+
+@transaction.atomic
 def withdraw(*, request: ReportRequest, by: User, at: datetime) -> ReportRequest:
-    """Ask an agency no longer; what it has written stays with it. Raises MoveNotAllowed."""
+    """Ask an agency no longer; what it has written stays with it.
+
+    Raises NotToCome, MoveNotAllowed.
+    """
     require(by, Perm.MANAGE, request.conference)
     request = held_still(request)
+    if not request.conference.is_to_come:
+        raise NotToCome
     told = answers_for(request, at)
     REQUEST.advance(request, "withdraw", withdrawn_at=at, withdrawn_by=by)
     follow_report_clock(request, why="No report is asked for any more", by=by, at=at)

@@ -1,6 +1,6 @@
 """What can happen to a conference before it is held?"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from conferences import clocks as duties
 from conferences import emails
 from conferences.models import Conference, ConferenceKind, ConferenceMove, Status
 from conferences.permissions import Perm
+from conferences.services.editing import changes
 from conferences.services.limits import limit
 from conferences.services.people_of_it import answers_for, runs
 from conferences.workflow import CONFERENCE
@@ -22,6 +23,7 @@ from shield.clocks.models import Clock
 from shield.core.london import london_day
 from shield.core.references import next_reference
 from shield.core.refusals import Refusal
+from shield.core.workflow import MoveNotAllowed
 from shield.notifications.services import notify
 
 PREFIX = "CPC"
@@ -34,6 +36,15 @@ class NotTheirRole(Refusal):
 
     def __init__(self, person: User) -> None:
         super().__init__(f"{person} holds no role in which conferences are chaired or run.")
+
+
+class KeptFromThem(Refusal):
+    """Somebody who is to run a conference, or to write for it, is kept from it."""
+
+    def __init__(self, person: User) -> None:
+        super().__init__(
+            f"This conference is kept from {person}. Name somebody else, or change who may see it."
+        )
 
 
 class PageUsedUp(Refusal):
@@ -190,14 +201,24 @@ def follow_duty(conference: Conference, *, by: User | None, at: datetime) -> Non
 
 
 @transaction.atomic
-def edit(*, conference: Conference, by: User, at: datetime, **facts: Any) -> Conference:
-    """Change what is said of a conference to come, but for its day. Raises NotToCome."""
+def edit(
+    *,
+    conference: Conference,
+    by: User,
+    at: datetime,
+    seen: Mapping[str, Any] | None = None,
+    **facts: Any,
+) -> Conference:
+    """Change what is said of a conference to come, but for its day.
+
+    `seen` are the facts as the page showed them. Raises NotToCome, TriggerToCome, ChangedMeanwhile.
+    """
     require(by, Perm.MANAGE, conference)
     found = locked(conference)
     if not found.is_to_come:
         raise NotToCome
     _sensible(None, facts.get("triggered_at"), at)
-    changed = [name for name, value in _known(facts).items() if getattr(found, name) != value]
+    changed = changes(found, _known(facts), seen or {})
     for name in changed:
         setattr(found, name, facts[name])
     if changed:
@@ -212,7 +233,7 @@ def edit(*, conference: Conference, by: User, at: datetime, **facts: Any) -> Con
 def hand_on(
     *, conference: Conference, chair: User, administrator: User, by: User, at: datetime
 ) -> Conference:
-    """Let somebody else chair or administer it. Raises NotTheirRole, NotToCome.
+    """Let somebody else chair or administer it. Raises NotTheirRole, KeptFromThem, NotToCome.
 
     Whoever gives a restricted conference away is not let out of its list by that.
     """
@@ -227,6 +248,10 @@ def hand_on(
     if (found.chair, found.administrator) == (chair, administrator):
         return found
     found.chair, found.administrator = chair, administrator
+    for person in (chair, administrator):
+        # Who is shut out of it, or not named in a restricted one, could not run it.
+        if not person.access.allows(Perm.MANAGE, found):
+            raise KeptFromThem(person)
     found.save(update_fields=["chair", "administrator"])
     if found.clock and found.clock.is_open:
         found.clock.holder = administrator
@@ -244,6 +269,16 @@ def hand_on(
     return found
 
 
+def check_move(conference: Conference, *, starts_at: datetime | None, at: datetime) -> None:
+    """Raises SameDay, InThePast, MoveNotAllowed where a conference cannot be put on that day."""
+    name = "move" if starts_at else "postpone"
+    if not CONFERENCE.allows(conference, name):
+        raise MoveNotAllowed(CONFERENCE.moves[name].says)
+    if starts_at == conference.starts_at:
+        raise SameDay
+    _sensible(starts_at, None, at)
+
+
 @transaction.atomic
 def move(
     *, conference: Conference, starts_at: datetime | None, why: str, by: User, at: datetime
@@ -255,9 +290,7 @@ def move(
     require(by, Perm.MANAGE, conference)
     found = locked(conference)
     was = found.starts_at
-    if starts_at == was:
-        raise SameDay
-    _sensible(starts_at, None, at)
+    check_move(found, starts_at=starts_at, at=at)
     CONFERENCE.advance(found, "move" if starts_at else "postpone", starts_at=starts_at)
     moved: ConferenceMove = ConferenceMove.objects.create(
         conference=found, was=was, now=starts_at, why=why, moved_at=at, moved_by=by

@@ -1,7 +1,15 @@
 """Which page is this?"""
 
+from conferences.views.asking import ReportAsk, ReportAskSeveral, ReportWithdraw
 from conferences.views.attending import AttendanceRemove, ConferenceAttendance, ConferenceQuorum
-from conferences.views.conferences import ConferenceDetail
+from conferences.views.conferences import (
+    ConferenceCancel,
+    ConferenceDetail,
+    ConferenceEdit,
+    ConferenceHandOn,
+    ConferenceMove,
+    ConferenceSchedule,
+)
 from conferences.views.copies import (
     ConferenceDisclose,
     ConferenceReport,
@@ -19,7 +27,17 @@ from conferences.views.core_groups import (
     PlanLead,
 )
 from conferences.views.deciding import ChildDecide, ChildDissent, DissentRemove
+from conferences.views.family import (
+    ChildAdd,
+    ChildEdit,
+    ChildRemove,
+    ConferenceStartFrom,
+    GuestAdd,
+    GuestEdit,
+    GuestRemove,
+)
 from conferences.views.letters import OutcomeLetterPdf, OutcomeLetterProgress, OutcomeLetters
+from conferences.views.listing import ConferenceList
 from conferences.views.outcome import (
     ConferenceHold,
     ConferenceOutcome,
@@ -59,12 +77,20 @@ from conferences.views.writing import (
 
 __all__ = [
     "AttendanceRemove",
+    "ChildAdd",
     "ChildDecide",
     "ChildDissent",
+    "ChildEdit",
+    "ChildRemove",
     "ConferenceAttendance",
+    "ConferenceCancel",
     "ConferenceDetail",
     "ConferenceDisclose",
+    "ConferenceEdit",
+    "ConferenceHandOn",
     "ConferenceHold",
+    "ConferenceList",
+    "ConferenceMove",
     "ConferenceOutcome",
     "ConferenceOutline",
     "ConferenceQuorum",
@@ -72,12 +98,17 @@ __all__ = [
     "ConferenceReport",
     "ConferenceReportFamilyPdf",
     "ConferenceReportPdf",
+    "ConferenceSchedule",
+    "ConferenceStartFrom",
     "CoreGroupDetail",
     "CoreGroupHold",
     "CoreGroupMemberAdd",
     "CoreGroupMemberRemove",
     "CoreGroupPlan",
     "DissentRemove",
+    "GuestAdd",
+    "GuestEdit",
+    "GuestRemove",
     "OutcomeCorrect",
     "OutcomeLetterPdf",
     "OutcomeLetterProgress",
@@ -87,6 +118,8 @@ __all__ = [
     "PlanStepAdd",
     "PlanStepRemove",
     "ReportAdd",
+    "ReportAsk",
+    "ReportAskSeveral",
     "ReportBegin",
     "ReportCheck",
     "ReportDetail",
@@ -101,6 +134,7 @@ __all__ = [
     "ReportStep",
     "ReportTakeBack",
     "ReportTasks",
+    "ReportWithdraw",
     "RequestAssign",
     "RequestDecline",
     "RequestDetail",

@@ -12,9 +12,9 @@ from incidents.forms.access import ExcludeForm, LiftForm, NameForm, RestrictForm
 from incidents.models import Incident
 from incidents.permissions import Perm
 from incidents.services.limits import lasting
-from incidents.views.jobs import jobs_of
 from incidents.views.pages import SignedInPage
 from shield.accounts.access import visible
+from shield.accounts.jobs import jobs_of
 from shield.accounts.models import User
 from shield.audit import services as audit
 from shield.core.forms import Form

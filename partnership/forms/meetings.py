@@ -4,28 +4,21 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from partnership.forms.fields import TimeOfDayField
 from partnership.models import Body, Meeting
-from shield.core.forms import CharField, Checkboxes, Form, MomentField, Select, Text
+from shield.core.forms import (
+    CharField,
+    Checkboxes,
+    Form,
+    MomentField,
+    OnlineLinkField,
+    Select,
+    Text,
+)
 from shield.core.london import LONDON, short_day
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
-
-
-class LinkField(CharField):
-    """An address of a meeting held online: https, or nothing."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", Text(attrs={"type": "url", "spellcheck": "false"}))
-        super().__init__(max_length=500, **options)
-
-    def clean(self, value: Any) -> str:
-        found: str = super().clean(value)
-        if found and (not found.startswith("https://") or len(found) < 10 or " " in found):
-            raise ValidationError("The link must be an address that begins with https://")
-        return found
 
 
 class When(forms.Form):
@@ -55,7 +48,7 @@ class MeetingForm(Form):
         label="Title", required=False, help_text="Only where it is not the body’s usual meeting"
     )
     venue = CharField(label="Venue", required=False)
-    link = LinkField(label="Link to join it online", required=False)
+    link = OnlineLinkField(label="Link to join it online", required=False)
 
 
 class MeetingAddForm(When, MeetingForm):

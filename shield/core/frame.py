@@ -18,6 +18,7 @@ MENU = {
     "home": "Home",
     "notification_list": "Notifications",
     "report_request_list": "Conference reports",
+    "conference_list": "Conferences",
     "body_list": "Partnership",
     "clock_list": "What is due",
     "message_list": "Messages",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from conferences import models as conferences
 from incidents.models import Child, FamilyMember
 from shield.accounts.models import User
 from shield.clocks import reminders
@@ -50,6 +51,13 @@ def secrets() -> set[str]:
             found |= written(child.birth_date)
     for relative in FamilyMember.objects.all():
         found |= {relative.name, *relative.name.split()}
+    for one in conferences.Child.objects.all():
+        found |= {one.first_names, one.last_name, one.address, one.nhs_number}
+        found |= {one.address.split(",")[0], str(one)}
+        if one.birth_date:
+            found |= written(one.birth_date)
+    for guest in conferences.FamilyGuest.objects.all():
+        found |= {guest.name, *guest.name.split()}
     return found - {""}
 
 

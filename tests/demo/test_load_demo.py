@@ -36,7 +36,7 @@ PARTNERS = 21
 
 
 def test_it_says_what_it_loaded(demo: str) -> None:
-    assert demo == "demo: 21 agencies, 8 groups, 12 notifications\n"
+    assert demo == "demo: 21 agencies, 8 groups, 12 notifications, 4 conferences\n"
 
 
 def test_every_role_has_an_account(demo: str) -> None:

@@ -6,6 +6,7 @@ The dump is made by `pg_dump` itself, of the demo after people have worked with 
 import logging
 import re
 import subprocess
+import uuid
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from conferences import models as conferences
 from incidents.models import Child, FamilyMember, Incident
 from shield.accounts.models import User
 from shield.clocks import reminders
@@ -26,7 +28,7 @@ from shield.core.logs import WithoutWords
 from tests.demo.test_content_free import secrets, written
 from tests.notifications.content_free import leaks
 
-LEAD = "lead.health@demo.example"
+LEAD, CHAIR = "lead.health@demo.example", "chair.conferences@demo.example"
 TYPED = "Zebulonia Quillfeathery"
 
 
@@ -59,7 +61,7 @@ def dump() -> dict[str, str]:
 def every_part() -> set[str]:
     """The secrets of the demo, and each part of a name, each line of an address by itself."""
     found = secrets()
-    for child in Child.objects.all():
+    for child in (*Child.objects.all(), *conferences.Child.objects.all()):
         found |= {*child.first_names.split(), *child.last_name.split(), *child.other_names.split()}
         found |= {line.strip() for line in child.address.replace("\n", ",").split(",")}
         if child.birth_date:
@@ -123,8 +125,22 @@ def work() -> None:
         client.post(page, {**answers, "action": "continue"})
     assert Child.objects.filter(incident=draft).count() > 0
     client.get(f"/no/such/page/{draft.pk}/")
+    arrange(client)
     for day in range(10):
         reminders.remind(at=timezone.now() + timedelta(days=day))
+
+
+def arrange(client: Client) -> None:
+    """A chair reads the conferences, and adds a child well and badly."""
+    client.force_login(User.objects.get(email=CHAIR))
+    for conference in conferences.Conference.objects.all():
+        client.get(conference.get_absolute_url())
+    page = reverse("conference_child_add", kwargs={"pk": conference.pk})
+    first, last = TYPED.split()
+    said = {"form_token": uuid.uuid4(), "first_names": first, "last_name": last, "born": "born"}
+    for answers in (said, {**said, "nhs_number": "1"}, {**said, "last_name": ""}):
+        client.post(page, answers)
+    assert conference.children.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)
@@ -138,6 +154,7 @@ def test_neither_a_dump_nor_the_logs_say_who(logged: Kept, settings: Any) -> Non
 
     assert len(tables) > 20
     assert len(tables["public.incidents_child"]) > 1000
+    assert len(tables["public.conferences_child"]) > 1000
     assert leaks(tables, wanted) == []
     assert "page=none status=404" in logged.text
     assert "/no/such/page/" not in logged.text

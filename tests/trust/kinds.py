@@ -108,6 +108,32 @@ def _conferences(name: str) -> Callable[[World], list[Thing]]:
     return lambda world: [*world.conferences[name], _absent(pk=NOBODY)]
 
 
+def _followed(world: World) -> list[Thing]:
+    """The conferences of families that had others which their chair reads."""
+    found = [one for one in world.conferences["conferences"] if one.owner == "conference_chair"]
+    return [*found, _absent(pk=NOBODY)]
+
+
+def _inside(rows: str) -> Callable[[World], list[Thing]]:
+    """A row of each conference; none, and a neighbour's, under an address that exists."""
+
+    def things(world: World) -> list[Thing]:
+        found = [
+            replace(one, path={**one.path, "row": row.pk}, record=row)
+            for one in world.conferences["conferences"]
+            for row in [getattr(one.record, rows).order_by("pk")[0]]
+        ]
+        own, neighbours = found[0].path, found[1].path
+        return [
+            *found,
+            _absent(pk=NOBODY, row=own["row"]),
+            _absent(pk=own["pk"], row=NOBODY),
+            _absent(pk=own["pk"], row=neighbours["row"]),
+        ]
+
+    return things
+
+
 def _pages(slug: str, *not_asked: str) -> Callable[[World], list[Thing]]:
     """A page of each report; that of nobody, and pages that are not asked."""
 
@@ -243,7 +269,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         (
             "seat_list", "agency_seats", "change_list", "budget_list", "meeting_list",
             "decision_list", "decision_request_list",
-            "proposal_list", "action_list",
+            "proposal_list", "action_list", "conference_list",
         ),
         _list,
     ),
@@ -323,7 +349,6 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
     **{
         page: _conferences(name)
         for name, pages in {
-            "conferences": "conference_detail",
             "requests": "report_request report_begin report_assign report_join report_decline "
             "report_reopen",
             "conf_outcomes": "conference_outcome conference_attendance conference_quorum "
@@ -337,6 +362,9 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "conf_members": "core_group_member_remove",
             "conf_plans": "plan_lead plan_end",
             "conf_letters": "outcome_letter_pdf outcome_letter_progress",
+            "conferences": "conference_detail conference_edit conference_move conference_cancel "
+            "conference_hand_on conference_child_add conference_guest_add report_ask "
+            "report_ask_several",
             "reports": "report_tasks report_check report_detail report_review report_send "
             "report_take_back report_add report_pdf report_family_pdf report_pdf_progress "
             "report_disclose",
@@ -355,6 +383,10 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
     "report_step": _pages("signs", "education"),
     "report_row_add": _pages("chronology"),
     **dict.fromkeys(("report_row_edit", "report_row_remove"), _events),
+    "conference_start_from": _followed,
+    **dict.fromkeys(("conference_child_edit", "conference_child_remove"), _inside("children")),
+    **dict.fromkeys(("conference_guest_edit", "conference_guest_remove"), _inside("guests")),
+    "report_withdraw": _inside("requests"),
     "agency_edit": _of("agencies"),
     "account_reset_password_from_key": lambda world: [Thing("", {"uidb36": NONE, "key": "none-1"})],
 }  # fmt: skip

@@ -12,6 +12,35 @@ def of_conference(name: str, method: str, gives: str, **more: str) -> Line:
 
 # By name, on a restricted one: what is granted is to read it, as a whole.
 READS = "own granted -> 200"
+
+
+def of_form(name: str) -> list[Line]:
+    """A form of whoever runs it: of what is not to come any more it leads to the conference."""
+    return [
+        of_conference(name, "GET", "own -> 200", cancelled="own -> 302"),
+        # What was sent nevertheless is refused, and stands on the page still.
+        of_conference(name, "POST", "own -> 302", cancelled="own -> 409"),
+    ]
+
+
+RUN = "conference-chair -> 200"
 CONFERENCES = [
+    line("conference_list", "GET", RUN, csv=RUN),
+    line("conference_schedule", "GET", RUN),
+    line("conference_schedule", "POST", "conference-chair -> 302"),
     of_conference("conference_detail", "GET", READS),
+    *of_form("conference_start_from"),
+    *of_form("conference_edit"),
+    *of_form("conference_move"),
+    *of_form("conference_cancel"),
+    *of_form("conference_hand_on"),
+    *of_form("conference_child_add"),
+    *of_form("conference_child_edit"),
+    *of_form("conference_child_remove"),
+    *of_form("conference_guest_add"),
+    *of_form("conference_guest_edit"),
+    *of_form("conference_guest_remove"),
+    *of_form("report_ask"),
+    *of_form("report_ask_several"),
+    *of_form("report_withdraw"),
 ]

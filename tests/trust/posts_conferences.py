@@ -2,8 +2,12 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
+from conferences import services
+from conferences.forms.shared import packed
+from conferences.models import ConferenceKind
 from conferences.sections import CHRONOLOGY, SIGNS
 from shield.core.london import LONDON
 from shield.core.sections import fingerprint, values_of
@@ -11,6 +15,45 @@ from tests.trust.posts_outcomes import SENT as SENT_TO_OUTCOMES
 from tests.trust.things import Thing
 
 Data = dict[str, Any]
+CHILD = {"last_name": "Another", "born": "born"}
+GUEST = {"name": "Another", "relationship": "Aunt", "invited": "yes"}
+
+
+def moment(name: str, at: datetime) -> Data:
+    local = at.astimezone(LONDON)
+    parts = (local.day, local.month, local.year, f"{local:%H:%M}")
+    return {f"{name}_{place}": part for place, part in enumerate(parts)}
+
+
+def schedule(world: Any, persona: str, thing: Thing) -> Data:
+    chair = world.user("conference_chair").pk
+    return {
+        "form_token": uuid.uuid4(),
+        "kind": ConferenceKind.objects.get(code="initial").pk,
+        "family_reference": "FAM-1",
+        "chair": chair,
+        "administrator": chair,
+        "minutes": 90,
+        **moment("starts_at", world.at + timedelta(days=9)),
+    }
+
+
+def start_from(world: Any, persona: str, thing: Thing) -> Data:
+    if thing.is_absent:
+        return {}
+    last = services.last_of_family(thing.record, by=thing.record.chair)
+    assert last is not None
+    return {"children": [one.pk for one in last.children.all()]}
+
+
+def runs(world: Any, persona: str, thing: Thing) -> Data:
+    """As it is: whoever else there is might be kept from it."""
+    owner = world.user(thing.owner or "conference_chair").pk
+    return {"chair": owner, "administrator": owner}
+
+
+def seen(facts: Data, *names: str) -> Callable[[Any, str, Thing], Data]:
+    return lambda world, persona, thing: {**facts, "seen": packed(dict.fromkeys(names))}
 
 
 def signs(world: Any, persona: str, thing: Thing) -> Data:
@@ -62,6 +105,26 @@ def somebody_else(world: Any, persona: str, thing: Thing) -> Data:
 
 SENT: dict[str, Callable[[Any, str, Thing], Data]] = {
     **SENT_TO_OUTCOMES,
+    "conference_schedule": schedule,
+    "conference_start_from": start_from,
+    "conference_edit": seen({"minutes": 75}, "triggered_at"),
+    "conference_move": lambda world, persona, thing: {
+        "to": "day",
+        "why": "No room",
+        "action": "move",
+        **moment("starts_at", world.at + timedelta(days=40)),
+    },
+    "conference_cancel": lambda world, persona, thing: {"why": "No harm was found"},
+    "conference_hand_on": runs,
+    "conference_child_add": lambda world, persona, thing: {**CHILD, "form_token": uuid.uuid4()},
+    "conference_child_edit": seen(CHILD, "birth_date", "expected_on"),
+    # The only child stays: what can be sent is that they are to be there.
+    "conference_child_remove": lambda world, persona, thing: {"removed": "no"},
+    "conference_guest_add": lambda world, persona, thing: {**GUEST, "form_token": uuid.uuid4()},
+    "conference_guest_edit": seen(GUEST),
+    "conference_guest_remove": lambda world, persona, thing: {"removed": "yes"},
+    "report_ask": lambda world, persona, thing: {"agency": world.agency("icb").pk},
+    "report_ask_several": lambda world, persona, thing: {"agencies": [world.agency("icb").pk]},
     "report_step": signs,
     "report_row_add": event,
     "report_row_edit": event,

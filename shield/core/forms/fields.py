@@ -90,6 +90,24 @@ class PhoneField(CharField):
         return text
 
 
+class OnlineLinkField(CharField):
+    """An address at which people meet online: https, or nothing."""
+
+    longest = 500
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", widgets.Text(attrs={"type": "url", "spellcheck": "false"}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> str:
+        found = super().to_python(value)
+        if found and (not found.startswith("https://") or len(found) < 10 or " " in found):
+            raise ValidationError(
+                "The link must be an address that begins with https://", code="link"
+            )
+        return found
+
+
 class NHSNumberField(CharField):
     """Ten digits with the right check digit (modulus 11); gives them without spaces."""
 

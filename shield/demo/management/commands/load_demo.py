@@ -1,4 +1,5 @@
-"""Load the demo partnership, once: its arrangements, an account a persona, notifications."""
+"""Load the demo partnership, once: its arrangements, an account a persona, notifications,
+conferences."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -16,6 +17,7 @@ from shield.clocks.services import load_rules
 from shield.demo.actions import load_actions
 from shield.demo.agendas import load_agendas
 from shield.demo.business import load_business
+from shield.demo.conferences import load_conferences
 from shield.demo.decisions import load_decisions
 from shield.demo.differences import load_differences
 from shield.demo.incidents import load_incidents
@@ -30,7 +32,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--people-only", action="store_true", help="leave out the invented notifications"
+            "--people-only",
+            action="store_true",
+            help="leave out the invented notifications and conferences",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,5 +59,8 @@ class Command(BaseCommand):
             load_scrutiny(now=now)
             load_actions(now=now)
             told = 0 if options["people_only"] else load_incidents(now=now)
+            held = 0 if options["people_only"] else load_conferences(now=now)
         agencies, groups = done.tables[0].added, done.tables[1].added
-        self.stdout.write(f"demo: {agencies} agencies, {groups} groups, {told} notifications")
+        self.stdout.write(
+            f"demo: {agencies} agencies, {groups} groups, {told} notifications, {held} conferences"
+        )

@@ -1,4 +1,4 @@
-"""What somebody does, and where: names are shared, and an address is soon mistaken."""
+"""What does somebody do, and where? Names are shared, and an address is soon mistaken."""
 
 from collections.abc import Iterable
 from datetime import datetime
