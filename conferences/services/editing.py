@@ -5,15 +5,20 @@ from typing import Any
 
 from shield.core.refusals import Conflict
 
+SHOWN = (
+    "Somebody else changed this after you opened the page. Nothing you typed is lost: look at what "
+    "stands there now, change your answers if need be, and save again."
+)
+
 
 class ChangedMeanwhile(Conflict):
-    """Somebody else changed the same answers after the page was opened; `theirs` are those now."""
+    """Somebody else changed the same answers after the page was opened; `theirs` are those now.
 
-    def __init__(self, theirs: Mapping[str, Any]) -> None:
-        super().__init__(
-            "Somebody else changed this after you opened the page. Nothing you typed is lost: look "
-            "at what stands there now, change your answers if need be, and save again."
-        )
+    Where `theirs` are not shown, `said` says what to do.
+    """
+
+    def __init__(self, theirs: Mapping[str, Any], *, said: str = SHOWN) -> None:
+        super().__init__(said)
         self.theirs = theirs
 
 

@@ -21,7 +21,7 @@ from conferences.models import (
     Status,
 )
 from conferences.permissions import Perm
-from conferences.services.family import ChangedMeanwhile
+from conferences.services.editing import ChangedMeanwhile
 from conferences.services.limits import limit
 from conferences.services.plans import follow, running_of
 from conferences.services.recording import (
@@ -144,8 +144,9 @@ def decide_child(
         return row
     if (row.version if row is not None else 0) != seen:
         raise ChangedMeanwhile(
-            "Somebody else recorded what was decided of this child after you opened the page. "
-            "Nothing you typed is lost: open it again beside this one, and save what is right."
+            {},
+            said="Somebody else recorded what was decided of this child after you opened the page. "
+            "Nothing you typed is lost: open it again beside this one, and save what is right.",
         )
     if row is None:
         row = ChildDecision(child=child, version=0)
@@ -224,8 +225,9 @@ def write_outline(
         return outcome
     if outcome.version != seen:
         raise ChangedMeanwhile(
-            "Somebody else wrote here after you opened the page. Nothing you typed is lost: open "
-            "it again beside this one, and save what is right."
+            {},
+            said="Somebody else wrote here after you opened the page. Nothing you typed is lost: "
+            "open it again beside this one, and save what is right.",
         )
     for name in changed:
         setattr(outcome, name, facts[name])

@@ -197,7 +197,8 @@ def test_filters_narrow_it(request_: ReportRequest, people: People, at: datetime
     lead = as_(people.health_lead)
     assert rows(lead, "?who=nobody") == ["CPC-2026-0002"]
     assert rows(lead, "?who=me") == []
-    Clock.objects.filter(pk=request_.clock_id).update(due_on=(at - timedelta(days=400)).date())
+    assert request_.clock is not None
+    Clock.objects.filter(pk=request_.clock.pk).update(due_on=(at - timedelta(days=400)).date())
     assert rows(lead, "?state=overdue") == ["CPC-2026-0001"]
     assert "Overdue: " in page(lead.get(to("report_request_list")))
     services.decline(request=request_, reason="not-known", details="", by=people.health_lead, at=at)
