@@ -50,6 +50,7 @@ EXPECTED = {
     "review.publish": ("6 months", "to verify"),
     "conference.initial": ("15 working days", "statutory"),
     "conference.report": ("2 calendar days before", "local"),
+    "conference.report_review": ("2 calendar days before", "local"),
     "conference.first_core_group": ("10 working days", "practice"),
     "conference.core_group": ("6 weeks", "practice"),
     "conference.first_review": ("3 months", "statutory"),
