@@ -113,7 +113,7 @@ def test_an_amendment_of_the_source_alone_is_refused_beside_the_amount(
     html = response.content.decode()
     assert response.status_code == 422
     assert 'href="#id_amount"' in html
-    assert html.count("Change the amount, or leave the rule as it is") == 2
+    assert html.count("Change the amount or the reminders, or leave the rule as it is") == 2
     assert 'value="Executive"' in html
 
 
@@ -266,7 +266,8 @@ def test_changing_rules_and_days_asks_for_a_fresh_proof(
     client = as_(people.operations)
     assert client.get(page)["Location"].startswith(reverse("confirm"))
     sent = {
-        "rule_amend": amendment(amount="4") | {"seen": f"2 4 working_days {version.valid_from}"},
+        "rule_amend": amendment(amount="4")
+        | {"seen": f"2 4 working_days {version.valid_from} calendar_days 5,2,1,0 "},
         "holiday_add": FUNERAL | {"seen": "2027-01-04 holiday"},
     }
     client.post(page, sent.get(name, {}))

@@ -1,5 +1,6 @@
 """What is true of a rule: from what, how long, by whose word, and from which day to which?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Self
@@ -37,7 +38,17 @@ class Reminders:
 
     unit: str
     before: tuple[int, ...]  # the furthest first
-    after: tuple[int, ...]  # the nearest first
+    after: tuple[int, ...]  # the nearest first; none named: every so many, as the version says
+
+    @classmethod
+    def of(cls, unit: str, before: Iterable[int], after: Iterable[int]) -> Self:
+        """In order, each day once."""
+        return cls(unit, tuple(sorted(set(before), reverse=True)), tuple(sorted(set(after))))
+
+    @property
+    def seen(self) -> str:
+        """Says which reminders were shown: `working_days 5,2,1 1,2`."""
+        return f"{self.unit} {','.join(map(str, self.before))} {','.join(map(str, self.after))}"
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):
@@ -123,11 +134,11 @@ class RuleVersion(models.Model):
     remind_after = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     # Where no days after the due day are named: every so many days; 0 is never.
     remind_overdue_every = models.PositiveSmallIntegerField(default=0)
+    # Who decided how it reminds, where that is not what the amount rests on.
+    remind_source = models.CharField(max_length=300, blank=True)
     escalate_from = models.PositiveSmallIntegerField(
         null=True, blank=True
     )  # days before the due day
-    # Who decided how it reminds, where that is not what the amount rests on.
-    remind_source = models.CharField(max_length=300, blank=True)
     escalate_role = models.CharField(max_length=40, blank=True)
     amended_at = models.DateTimeField(null=True)
     amended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
@@ -264,11 +275,7 @@ class RuleVersion(models.Model):
     @property
     def reminders(self) -> Reminders:
         """What an amendment may change of how it reminds."""
-        return Reminders(
-            unit=self.remind_unit,
-            before=tuple(sorted(self.remind_before, reverse=True)),
-            after=tuple(sorted(self.remind_after)),
-        )
+        return Reminders.of(self.remind_unit, self.remind_before, self.remind_after)
 
     @property
     def reminds_by_working_days(self) -> bool:
