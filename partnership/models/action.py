@@ -14,10 +14,11 @@ from partnership.models.request import apart_from
 from partnership.permissions import Perm
 from shield.accounts.access import Access, access_of, keys_of, roles
 from shield.accounts.models import Agency, Membership, User
-from shield.clocks.models import Clock, RuleVersion
+from shield.clocks.models import Clock, RuleVersion, latest_due, overrides
 from shield.core.links import numbered
 from shield.core.london import london_day
 from shield.core.roles_apart import only_grows
+from shield.core.working_days import no_overrides
 from shield.documents.models import Upload
 
 DUE = "action.due"  # the rule by which its clock counts
@@ -42,8 +43,11 @@ class Rag(models.TextChoices):
 def amber_days(on: date) -> int:
     """How many days before its due day an action is due soon: when its rule first reminds."""
     versions = RuleVersion.objects.standing().filter(rule__slug=DUE, valid_from__lte=on)
-    found = versions.order_by("-valid_from").values_list("remind_before", flat=True).first()
-    return max(found or [0])
+    version = versions.order_by("-valid_from").first()
+    if version is None or not version.remind_before:
+        return 0
+    known = overrides() if version.reminds_by_working_days else no_overrides
+    return (latest_due(version.remind_unit, max(version.remind_before), on, known) - on).days
 
 
 class ActionQuerySet(models.QuerySet["Action"]):

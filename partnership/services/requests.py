@@ -37,10 +37,11 @@ from shield.accounts.access import require
 from shield.accounts.models import Agency, User
 from shield.audit import services as audit
 from shield.clocks import services as clocks
-from shield.clocks.reminders import step
+from shield.clocks.models import overrides, step
 from shield.core.london import london_day, short_day
 from shield.core.references import next_reference
 from shield.core.refusals import Refusal
+from shield.core.working_days import Overrides
 from shield.notifications import services as notifications
 
 RULE = "decision.request"
@@ -368,7 +369,7 @@ def chase_requests(*, at: datetime) -> None:
     Reminders follow the days that the rule says; messages are unique by person and key, so running
     it again tells nobody twice.
     """
-    today = london_day(at)
+    today, known = london_day(at), overrides()
     for pk in DecisionRequest.objects.open().order_by("pk").values_list("pk", flat=True):
         with transaction.atomic():
             rows = DecisionRequest.objects.open().filter(pk=pk).select_for_update(of=("self",))
@@ -379,17 +380,19 @@ def chase_requests(*, at: datetime) -> None:
                 REQUEST.advance(row, "lapse", closed_at=at)
                 _closed(row, by=None, at=at)
             else:
-                _remind(row, today, at)
+                _remind(row, today, known, at)
 
 
-def _remind(row: DecisionRequest, today: date, at: datetime) -> None:
-    now = step(row.clock.rule_version, row.clock.days_left(today))
+def _remind(row: DecisionRequest, today: date, known: Overrides, at: datetime) -> None:
+    version, due_on = row.clock.rule_version, row.clock.due_on
+    now = step(version, due_on=due_on, on=today, known=known)
     if now is None or london_day(row.requested_at) == today:
         return
     waited_for = [one for rows in may_answer(row, today).values() for one in rows]
     notifications.notify(
         recipients=people_of(waited_for),
-        key=f"decision_request.waits:{row.pk}:{row.clock.due_on}:{now}",
-        message=emails.request_waits(row, due_on=row.clock.due_on),
+        key=f"decision_request.waits:{row.pk}:{due_on}:{now}"
+        + (":working" if version.reminds_by_working_days else ""),
+        message=emails.request_waits(row, due_on=due_on),
         at=at,
     )

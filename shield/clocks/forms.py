@@ -1,13 +1,15 @@
 """What was said: amendments, one-off days, and what a list is narrowed to."""
 
+import re
 from typing import Any
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from shield.clocks.models import Clock, Rule, RuleVersion
+from shield.clocks.models import Clock, Reminders, Rule, RuleVersion
 from shield.clocks.permissions import Perm
 from shield.core.forms import CharField, ChoiceField, DayField, Form, Radios, Select, Text
 from shield.core.lists import DayFilter, Filters
@@ -19,9 +21,36 @@ UNITS = [
     if unit != Unit.FIXED_DATE
 ]
 
+REMIND_UNITS = [
+    (Unit.CALENDAR_DAYS.value, "Calendar days"),
+    (Unit.WORKING_DAYS.value, "Working days"),
+]
+LONGEST = 1000  # as the service has it
+
+
+class DaysField(CharField):
+    """Some numbers of days, such as “5, 2, 1”; gives a list."""
+
+    def __init__(self, *, least: int = 0, **options: Any) -> None:
+        self.least = least
+        super().__init__(required=False, widget=Text(width=20), **options)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        words = [word for word in re.split(r"[\s,;]+|\band\b", text) if word]
+        if not all(re.fullmatch(r"[0-9]{1,4}", word) for word in words):
+            raise ValidationError(f"{self.label} must be whole numbers, like 5, 2, 1")
+        days = [int(word) for word in words]
+        if any(not self.least <= day <= LONGEST for day in days):
+            raise ValidationError(f"{self.label} must be between {self.least} and {LONGEST:,} each")
+        return days
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+
 
 class AmendForm(Form):
-    """Another amount for a rule, from a day on."""
+    """Another amount or other reminders for a rule, from a day on."""
 
     # Its effect is shown then; nothing is saved yet.
     submit = "Continue"
@@ -30,6 +59,24 @@ class AmendForm(Form):
         label="Amount", min_value=1, max_value=1000, widget=Text(width=4), help_text="For example 5"
     )
     unit = ChoiceField(label="Unit", choices=UNITS, widget=Radios)
+    remind_unit = ChoiceField(
+        label="Days in which reminders are counted",
+        choices=REMIND_UNITS,
+        widget=Radios(
+            hints={
+                Unit.WORKING_DAYS.value: "England’s, with the one-off days that are in the portal"
+            }
+        ),
+    )
+    remind_before = DaysField(
+        label="Days before it is due",
+        help_text="For example 5, 2, 1, 0. On the day itself is 0. Leave empty for none",
+    )
+    remind_after = DaysField(
+        label="Days after it was due",
+        least=1,
+        help_text="For example 1, 2, 5. Leave empty for a rhythm, as said above",
+    )
     source = CharField(
         label="Source",
         max_length=300,
@@ -39,6 +86,12 @@ class AmendForm(Form):
         label="From when it holds",
         help_text="Today or later. Clocks that count from an earlier day keep their amount",
     )
+
+    def clean(self) -> dict[str, Any]:
+        """The three answers about reminders are one thing."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        days = [said.pop(name, None) for name in ("remind_unit", "remind_before", "remind_after")]
+        return said if None in days else said | {"reminders": Reminders.of(*days)}
 
 
 class OverrideForm(Form):

@@ -1,9 +1,10 @@
 """Who has to be reminded now? A question asked often, not messages stored in advance.
 
-"Which open clocks are due in N days or less, and have not had reminder N?" So a missed run is
-caught up by the next, of several reminders missed only the most urgent is given, and a clock that
-was met drops out. A clock remembers which reminder it had last, in the transaction that writes the
-messages; messages are unique by recipient and key besides.
+"Which open clocks are due in N days or less, and have not had reminder N?" A day is one of the
+calendar, or a working day, as the clock's version of its rule says. So a missed run is caught up by
+the next, of several reminders missed only the most urgent is given, and a clock that was met drops
+out. A clock remembers which reminder it had last, in the transaction that writes the messages;
+messages are unique by recipient and key besides.
 """
 
 from collections import defaultdict
@@ -18,8 +19,17 @@ from django.db.models.fields import IntegerField
 from shield.accounts.access import roles
 from shield.accounts.models import Membership, User
 from shield.clocks import emails
-from shield.clocks.models import Clock, ClockChange, RuleVersion
+from shield.clocks.models import (
+    Clock,
+    ClockChange,
+    RuleVersion,
+    days_to_go,
+    latest_due,
+    overrides,
+    step,
+)
 from shield.core.london import london_day
+from shield.core.working_days import Overrides
 from shield.notifications.services import notify
 
 BATCH = 200
@@ -36,34 +46,68 @@ def remind(*, at: datetime) -> int:
     Safe to run as often as one likes and several times at once: a batch belongs to one run, and
     the others skip what it holds.
     """
-    today, given, after = london_day(at), 0, 0
+    today, known, given, after = london_day(at), overrides(), 0, 0
+    waiting = _waiting(today, known)
     while True:
         with transaction.atomic():
-            batch = list(_waiting(today).filter(pk__gt=after)[:BATCH])
+            batch = list(waiting.filter(pk__gt=after)[:BATCH])
             if not batch:
                 return given
-            given += _remind(batch, today=today, at=at)
+            given += _remind(batch, today=today, known=known, at=at)
             after = batch[-1].pk
 
 
-def step(version: RuleVersion, days_left: int) -> int | None:
-    """The reminder that fits these days to go: N for "N days before", -k for "overdue by k".
-
-    The most urgent of those whose moment has come; None before the first.
-    """
-    if days_left >= 0:
-        return min((n for n in version.remind_before if days_left <= n), default=None)
-    every = version.remind_overdue_every
-    return -(1 + (-days_left - 1) // every * every) if every else None
-
-
-def _waiting(today: date) -> QuerySet[Clock]:
-    """Running clocks that may want a reminder, locked for this transaction.
+def _waiting(today: date, known: Overrides) -> QuerySet[Clock]:
+    """Running clocks that may want a reminder, locked once they are read.
 
     A few more than want one: `step` decides.
     """
-    windows: Iterable[list[int]] = RuleVersion.objects.values_list("remind_before", flat=True)
-    widest = max((n for window in windows for n in window), default=0)
+    wanted, furthest = _overdue_again(today), today
+    for unit, number in _steps():
+        last = latest_due(unit, number, today, known)
+        furthest = max(furthest, last)
+        wanted |= (
+            Q(due_on__lte=last, rule_version__remind_unit=unit)
+            & (
+                Q(rule_version__remind_before__contains=[number])
+                if number >= 0
+                else Q(rule_version__remind_after__contains=[-number])
+            )
+            & (Q(reminded_for__isnull=True) | Q(reminded_for__gt=number))
+        )
+    return (
+        Clock.objects.running()
+        .due_by(furthest)
+        .annotate(last_move=_last_move())
+        .filter(wanted)
+        .filter(
+            Q(due_on__gte=today)
+            | Q(rule_version__remind_overdue_every__gt=0)
+            | ~Q(rule_version__remind_after=[])
+        )
+        .for_list()
+        .select_for_update(of=("self",), skip_locked=True)
+        .order_by("pk")
+    )
+
+
+def _steps() -> list[tuple[str, int]]:
+    """Every reminder that any version of any rule names, and the days in which it counts."""
+    rows = RuleVersion.objects.values_list("remind_unit", "remind_before", "remind_after")
+    return sorted(
+        {
+            (unit, number)
+            for unit, before, after in rows.distinct()
+            for number in (*before, *(-late for late in after))
+        }
+    )
+
+
+def _overdue_again(today: date) -> Q:
+    """Overdue by a version that names no days after the due day, but every so many.
+
+    Overdue by so many working days is by as many days of the calendar at least.
+    """
     left: Any = Func(
         F("due_on"),
         Value(today),
@@ -71,16 +115,11 @@ def _waiting(today: date) -> QuerySet[Clock]:
         arg_joiner=" - ",
         output_field=IntegerField(),
     )
-    return (
-        Clock.objects.running()
-        .due_by(today + timedelta(days=widest))
-        .annotate(left=left, last_move=_last_move())
-        .filter(Q(reminded_for__isnull=True) | Q(reminded_for__gt=F("left")))
-        .filter(Q(left__gte=0) | Q(rule_version__remind_overdue_every__gt=0))
-        .for_list()
-        .select_for_update(of=("self",), skip_locked=True)
-        .order_by("pk")
-    )
+    return Q(
+        due_on__lt=today,
+        rule_version__remind_after=[],
+        rule_version__remind_overdue_every__gt=0,
+    ) & (Q(reminded_for__isnull=True) | Q(reminded_for__gt=left))
 
 
 def _last_move() -> Subquery:
@@ -89,23 +128,26 @@ def _last_move() -> Subquery:
     return Subquery(moves.order_by("-pk").values("pk")[:1])
 
 
-def _remind(batch: list[Clock], *, today: date, at: datetime) -> int:
+def _remind(batch: list[Clock], *, today: date, known: Overrides, at: datetime) -> int:
     due = []
     for clock in batch:
-        now = step(clock.rule_version, clock.days_left(today))
+        now = step(clock.rule_version, due_on=clock.due_on, on=today, known=known)
         if now is not None and (clock.reminded_for is None or now < clock.reminded_for):
             clock.reminded_for = now
             due.append(clock)
     people = Directory(due, today)
-    told = [clock for clock in due if _tell(clock, people, today=today, at=at)]
+    told = [clock for clock in due if _tell(clock, people, today=today, known=known, at=at)]
     Clock.objects.bulk_update(told, ["reminded_for"])
     return len(told)
 
 
-def _tell(clock: Clock, people: "Directory", *, today: date, at: datetime) -> bool:
+def _tell(
+    clock: Clock, people: "Directory", *, today: date, known: Overrides, at: datetime
+) -> bool:
     """Write the messages of one clock; False where there was nobody to tell."""
+    left = days_to_go(clock.rule_version.remind_unit, clock.due_on, today, known)
     keepers = [one for one in people.keepers(clock) if clock.admits(one)]
-    watchers = people.watchers(clock, clock.days_left(today)) if keepers else people.last(clock)
+    watchers = people.watchers(clock, left) if keepers else people.last(clock)
     watchers = [one for one in watchers if clock.admits(one)]
     key = f"clock:{clock.pk}:{clock.due_on}:{_step_name(clock)}"
     # A clock may come back to a day that it had before: what was said then is to be said again.
@@ -125,6 +167,9 @@ def _tell(clock: Clock, people: "Directory", *, today: date, at: datetime) -> bo
 
 def _step_name(clock: Clock) -> str:
     given = clock.reminded_for or 0
+    if clock.rule_version.reminds_by_working_days:
+        # By number: a day of the calendar would be another one once an override is said.
+        return f"working:before:{given}" if given >= 0 else f"working:after:{-given}"
     if given >= 0:
         return f"before:{given}"
     return f"overdue:{clock.due_on - timedelta(days=given)}"
@@ -170,7 +215,7 @@ class Directory:
         return list(dict.fromkeys(found))
 
     def watchers(self, clock: Clock, days_left: int) -> list[User]:
-        """To whom the rule escalates when there are so few days left."""
+        """To whom the rule escalates when there are so few days left, as its reminders count."""
         start = clock.rule_version.escalate_from
         return self.last(clock) if start is not None and days_left <= start else []
 

@@ -221,7 +221,14 @@ class RuleAmend(FormPage):
         return get_object_or_404(versions.select_related("national").order_by("-valid_from")[:1])
 
     def initial(self) -> dict[str, Any]:
-        return {"amount": self.last.amount, "unit": self.last.unit}
+        reminders = self.last.reminders
+        return {
+            "amount": self.last.amount,
+            "unit": self.last.unit,
+            "remind_unit": reminders.unit,
+            "remind_before": reminders.before,
+            "remind_after": reminders.after,
+        }
 
     def context(self) -> dict[str, Any]:
         replaceable = self.last.valid_from >= timezone.localdate()
@@ -249,7 +256,8 @@ class RuleAmend(FormPage):
         version = services.amend_rule(rule=self.rule, **answers, by=by, at=at)
         messages.success(
             self.request,
-            f"From {short_day(version.valid_from)} the amount is {version.quantity}.",
+            f"From {short_day(version.valid_from)} the amount is {version.quantity}. "
+            f"Reminders: {version.reminder_words}.",
         )
         return redirect(self.rule)
 

@@ -92,6 +92,12 @@ def judge(day: date, overrides: Overrides = no_overrides) -> tuple[bool, str]:
     return not name, name
 
 
+def how_many(first: date, last: date, overrides: Overrides = no_overrides) -> int:
+    """The number of working days from one day to another, both of them included."""
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return sum(judge(day, overrides)[0] for day in days)
+
+
 def count(
     trigger: date,
     *,

@@ -30,6 +30,9 @@ def amendment(**given: str) -> dict[str, str]:
     return {
         "amount": "3",
         "unit": "working_days",
+        "remind_unit": "calendar_days",
+        "remind_before": "5, 2, 1, 0",
+        "remind_after": "",
         "source": "Executive",
         "valid_from_0": str(start.day),
         "valid_from_1": str(start.month),

@@ -113,7 +113,7 @@ def test_an_amendment_of_the_source_alone_is_refused_beside_the_amount(
     html = response.content.decode()
     assert response.status_code == 422
     assert 'href="#id_amount"' in html
-    assert html.count("Change the amount, or leave the rule as it is") == 2
+    assert html.count("Change the amount or the reminders, or leave the rule as it is") == 2
     assert 'value="Executive"' in html
 
 
@@ -126,6 +126,10 @@ def test_an_amendment_of_the_source_alone_is_refused_beside_the_amount(
         ({"source": ""}, "Enter the source"),
         ({"unit": "fixed_date"}, "Select the unit"),
         ({"valid_from_0": "31", "valid_from_1": "2"}, "must be a real date"),
+        ({"remind_unit": "weeks"}, "Select the days in which reminders are counted"),
+        ({"remind_before": "soon"}, "Days before it is due must be whole numbers, like 5, 2, 1"),
+        ({"remind_before": "1001"}, "Days before it is due must be between 0 and 1,000 each"),
+        ({"remind_after": "0, 1"}, "Days after it was due must be between 1 and 1,000 each"),
         ({"valid_from_2": "2020"}, "A new version can start today at the earliest"),
     ],
 )
@@ -141,6 +145,53 @@ def test_a_wrong_answer_is_said_on_the_form_and_kept(
     if "source" not in change:
         assert 'value="Executive"' in html
     assert panel.versions.count() == 1
+
+
+REMINDED = {
+    "amount": "5",
+    "remind_unit": "working_days",
+    "remind_before": "1, 2 and 5",
+    "remind_after": "1 2",
+}
+
+
+def test_reminders_are_amended_once_their_effect_was_seen(panel: Rule, people: People) -> None:
+    page, client = reverse("rule_amend", kwargs={"pk": panel.pk}), as_(people.operations)
+    preview = client.post(page, amendment(**REMINDED)).content.decode()
+    for words in (
+        "5 working days, as before",
+        "5, 2, 1 and 0 days before; when overdue every day; from 1 day before",
+        "<strong>5, 2 and 1 working days before; 1 and 2 working days after the due day; "
+        "from 1 working day before also to: Operations team</strong> (Executive)",
+        "Statutory, as before",
+    ):
+        assert words in preview
+    html = client.post(page, amendment(**REMINDED) | seen(preview), follow=True).content.decode()
+    assert "the amount is 5 working days. Reminders: 5, 2 and 1 working days before" in html
+    assert "also to: Operations team (Executive)" in html
+    assert panel.versions.standing().count() == 2
+
+
+def test_other_reminders_than_those_seen_are_shown_first(panel: Rule, people: People) -> None:
+    page, client = reverse("rule_amend", kwargs={"pk": panel.pk}), as_(people.operations)
+    answers = amendment(**REMINDED) | seen(
+        client.post(page, amendment(**REMINDED)).content.decode()
+    )
+    html = client.post(page, answers | {"remind_after": "1"}).content.decode()
+    assert "Nothing has been saved yet" in html
+    assert panel.versions.count() == 1
+
+
+def test_the_form_begins_with_the_reminders_that_there_are(rules: None, people: People) -> None:
+    rule = Rule.objects.get(slug="conference.report")
+    html = shown(as_(people.operations), "rule_amend", pk=rule.pk)
+    for words in (
+        'value="5, 2, 1, 0"',
+        'value="1, 2, 5"',
+        "5, 2, 1 and 0 working days before; 1, 2 and 5 working days after the due day",
+        "its reminders then are: every working day",
+    ):
+        assert words in html
 
 
 def test_a_rule_without_an_amount_has_no_form(rules: None, people: People) -> None:
@@ -266,7 +317,8 @@ def test_changing_rules_and_days_asks_for_a_fresh_proof(
     client = as_(people.operations)
     assert client.get(page)["Location"].startswith(reverse("confirm"))
     sent = {
-        "rule_amend": amendment(amount="4") | {"seen": f"2 4 working_days {version.valid_from}"},
+        "rule_amend": amendment(amount="4")
+        | {"seen": f"2 4 working_days {version.valid_from} calendar_days 5,2,1,0 "},
         "holiday_add": FUNERAL | {"seen": "2027-01-04 holiday"},
     }
     client.post(page, sent.get(name, {}))

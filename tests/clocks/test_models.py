@@ -48,6 +48,8 @@ def test_versions_that_do_not_overlap_live_side_by_side() -> None:
         ("rule_version_status_known", {"status": "rumour"}),
         ("rule_version_ends_after_it_starts", {"valid_to": date(2000, 1, 1)}),
         ("rule_version_escalates_to_somebody", {"escalate_role": ""}),
+        ("rule_version_remind_unit_known", {"remind_unit": "weeks"}),
+        ("rule_version_reminds_after_the_day", {"remind_after": [0, 1]}),
     ],
 )
 def test_the_database_refuses_a_version_that_cannot_be(

@@ -224,6 +224,8 @@ def test_a_version_in_use_is_not(start: Start, file: Callable[..., Path]) -> Non
         ({"valid_from": "31/02/2026"}, "rule incident.notify_panel: "),
         ({"colour": "red"}, "rule incident.notify_panel: unknown field colour"),
         ({"remind_before": ["soon"]}, "rule incident.notify_panel: "),
+        ({"remind_unit": "weeks"}, "rule incident.notify_panel: remind_unit:"),
+        ({"remind_after": [0]}, "rule incident.notify_panel: .*reminds_after_the_day"),
     ],
 )
 def test_a_bad_rule_refuses_the_whole_file(

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from shield.accounts.models import Membership
 from shield.clocks import reminders, services, tasks
-from shield.clocks.models import Clock, RuleVersion
+from shield.clocks.models import Clock, RuleVersion, step
 from shield.core.london import LONDON
+from shield.core.working_days import no_overrides
 from shield.notifications.models import Notification
 from tests.personas import People
 
@@ -264,8 +265,11 @@ def test_a_clock_that_comes_back_to_a_day_reminds_of_it_again(start: Start, peop
     ("every", "given"), [(1, [-1, -2, -3, -4]), (3, [-1, -1, -1, -4]), (0, [None] * 4)]
 )
 def test_overdue_reminders_keep_their_rhythm(every: int, given: list[int | None]) -> None:
-    version = RuleVersion(remind_before=[0], remind_overdue_every=every)
-    assert [reminders.step(version, days) for days in (-1, -2, -3, -4)] == given
+    version, due = RuleVersion(remind_before=[0], remind_overdue_every=every), date(2026, 11, 20)
+    assert [
+        step(version, due_on=due, on=due + timedelta(days=n), known=no_overrides)
+        for n in (1, 2, 3, 4)
+    ] == given
 
 
 def test_nothing_is_due_in_an_empty_register(db: None, today: date) -> None:

@@ -14,6 +14,7 @@ from shield.core.working_days import (
     Unit,
     bank_holiday,
     count,
+    how_many,
     judge,
 )
 
@@ -239,3 +240,16 @@ def test_an_override_comes_before_the_list_of_bank_holidays() -> None:
 def test_running_off_the_calendar_is_refused(unit: Unit, day: date, direction: Direction) -> None:
     with pytest.raises(OutsideTheCalendar):
         count(day, unit=unit, amount=14, direction=direction)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        (date(2026, 12, 23), date(2027, 1, 4), 6),  # over Christmas, both ends counted
+        (date(2027, 1, 2), date(2027, 1, 3), 0),
+        (date(2027, 1, 4), date(2027, 1, 4), 1),
+        (date(2027, 1, 5), date(2027, 1, 4), 0),
+    ],
+)
+def test_working_days_from_one_day_to_another(first: date, last: date, found: int) -> None:
+    assert how_many(first, last) == found

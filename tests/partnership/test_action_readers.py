@@ -1,6 +1,6 @@
 """Who sees an action, whom its clock reminds, how it stands, and what the next agenda shows."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -12,7 +12,7 @@ from partnership import services
 from partnership.models import Action, Interest, ItemReader, Rag, amber_days
 from shield.accounts.models import User
 from shield.audit.models import Entry
-from shield.clocks.models import Clock
+from shield.clocks.models import Clock, RuleVersion
 from tests.partnership.acting import action, in_days, item_of
 from tests.partnership.browsing import as_, reads
 from tests.partnership.conftest import Structure
@@ -143,6 +143,14 @@ def test_it_is_red_amber_or_green_by_its_due_day(
     within = amber_days(on)
     assert raised.rag(on, within) == rag
     assert [one for one in Rag if Action.objects.all().of_rag(one, on, within)] == [rag]
+
+
+def test_it_is_amber_from_its_first_reminder_in_the_days_that_the_rule_counts() -> None:
+    versions = RuleVersion.objects.filter(rule__slug="action.due")
+    versions.update(remind_unit="working_days", remind_before=[5, 0])
+    assert amber_days(date(2026, 12, 23)) == 12  # to 4 January, over Christmas
+    versions.update(remind_before=[])
+    assert amber_days(date(2026, 12, 23)) == 0
 
 
 def test_what_is_done_is_grey(done: Action, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """A body decides between its meetings: one answer of each statutory partner, and all agree."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,8 +19,8 @@ from partnership.models import (
     RequestStatus,
 )
 from shield.accounts.models import Agency, Membership
-from shield.clocks.models import Clock
-from shield.core.london import london_day
+from shield.clocks.models import Clock, RuleVersion
+from shield.core.london import LONDON, london_day
 from tests.partnership.asking import answer, ask, before_due, seat_of, stored
 from tests.partnership.conftest import Structure
 from tests.partnership.doing import hold, told, verbs
@@ -298,6 +298,21 @@ def test_it_is_withdrawn_with_a_reason(deciding: Body, people: People) -> None:
     assert found.clock.cancelled_at is not None
     with pytest.raises(services.RequestClosed):
         answer(request, people.icb_lead, people.agencies.icb)
+
+
+def test_partners_are_reminded_by_the_days_that_the_rule_counts(
+    deciding: Body, people: People
+) -> None:
+    rule = RuleVersion.objects.filter(rule__slug="decision.request")
+    rule.update(remind_unit="working_days", remind_before=[1])
+    request = ask(deciding, people.operations)
+    monday = date(2027, 1, 4)
+    Clock.objects.filter(pk=request.clock_id).update(due_on=monday)
+    subject = f"The Executive: your agency has yet to answer {request.reference}"
+    for day, so_far in ((30, 0), (31, 1), (31, 1), (33, 1)):
+        noon = datetime(2026, 12, 1, 12, tzinfo=LONDON) + timedelta(days=day - 1)
+        services.chase_requests(at=noon)
+        assert told(people.icb_lead).count(subject) == so_far
 
 
 def test_it_lapses_the_day_after(deciding: Body, people: People) -> None:

@@ -127,9 +127,12 @@ SENT: dict[str, Callable[[World, str, Thing], Data]] = {
         "kind": world.agency("health").kind_id,
     },
     "rule_amend": lambda world, persona, thing: {
-        "seen": f"1 4 working_days {london_day(world.at) + timedelta(days=2)}",
+        "seen": f"1 4 working_days {london_day(world.at) + timedelta(days=2)} "
+        "calendar_days 5,2,1,0 ",
         "amount": 4,
         "unit": "working_days",
+        "remind_unit": "calendar_days",
+        "remind_before": "5, 2, 1, 0",
         "source": "A minute",
         **day("valid_from", world.at + timedelta(days=2)),
     },

@@ -3,7 +3,8 @@
 from shield.clocks.models.change import ClockChange
 from shield.clocks.models.clock import STATE_TAGS, Clock, ClockQuerySet
 from shield.clocks.models.holiday import HolidayOverride, overrides
-from shield.clocks.models.rule import Rule, RuleNotInForce, RuleVersion
+from shield.clocks.models.reminding import converted, days_to_go, latest_due, step
+from shield.clocks.models.rule import Reminders, Rule, RuleNotInForce, RuleVersion
 
 __all__ = [
     "STATE_TAGS",
@@ -11,8 +12,13 @@ __all__ = [
     "ClockChange",
     "ClockQuerySet",
     "HolidayOverride",
+    "Reminders",
     "Rule",
     "RuleNotInForce",
     "RuleVersion",
+    "converted",
+    "days_to_go",
+    "latest_due",
     "overrides",
+    "step",
 ]

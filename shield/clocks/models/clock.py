@@ -151,7 +151,8 @@ class Clock(models.Model):
     # see it, and, where that is not null, those who alone may.
     closed_to = ArrayField(models.BigIntegerField(), default=list, blank=True)
     open_to = ArrayField(models.BigIntegerField(), null=True, blank=True)
-    # The last reminder given, as days before the due day (negative: overdue by so many days).
+    # The last reminder given, as days before the due day (negative: overdue by so many days), in
+    # the days of its version (`remind_unit`).
     reminded_for = models.SmallIntegerField(null=True)
 
     reach: ClassVar[Reach] = Reach(

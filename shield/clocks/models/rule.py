@@ -1,5 +1,7 @@
 """What is true of a rule: from what, how long, by whose word, and from which day to which?"""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Self
 
@@ -21,11 +23,32 @@ MAY_MOVE = (
     "This day may move: it counts working days of a year whose bank holidays are not all known "
     f"yet. They are known until the end of {KNOWN_UNTIL}."
 )
+# A day to which reminders count: every day of the year, or the working days of England.
+REMIND_UNITS = [(one.value, one.value) for one in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS)]
 DIRECTIONS = [(way.value, way.value) for way in Direction]
 
 
 class RuleNotInForce(Refusal):
     """The register knows no such rule, or the rule ended before that day."""
+
+
+@dataclass(frozen=True)
+class Reminders:
+    """On which days before and after the due day, and what counts as a day."""
+
+    unit: str
+    before: tuple[int, ...]  # the furthest first
+    after: tuple[int, ...]  # the nearest first; none named: every so many, as the version says
+
+    @classmethod
+    def of(cls, unit: str, before: Iterable[int], after: Iterable[int]) -> Self:
+        """In order, each day once."""
+        return cls(unit, tuple(sorted(set(before), reverse=True)), tuple(sorted(set(after))))
+
+    @property
+    def seen(self) -> str:
+        """Says which reminders were shown: `working_days 5,2,1 1,2`."""
+        return f"{self.unit} {','.join(map(str, self.before))} {','.join(map(str, self.after))}"
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):
@@ -103,8 +126,16 @@ class RuleVersion(models.Model):
     national = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)  # the last day on which it holds
+    # What a day is to the numbers below: any day, or a working day.
+    remind_unit = models.CharField(
+        max_length=20, choices=REMIND_UNITS, default=Unit.CALENDAR_DAYS.value
+    )
     remind_before = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
-    remind_overdue_every = models.PositiveSmallIntegerField(default=0)  # in days; 0 is never
+    remind_after = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    # Where no days after the due day are named: every so many days; 0 is never.
+    remind_overdue_every = models.PositiveSmallIntegerField(default=0)
+    # Who decided how it reminds, where that is not what the amount rests on.
+    remind_source = models.CharField(max_length=300, blank=True)
     escalate_from = models.PositiveSmallIntegerField(
         null=True, blank=True
     )  # days before the due day
@@ -149,6 +180,15 @@ class RuleVersion(models.Model):
                 condition=Q(escalate_from__isnull=True, escalate_role="")
                 | Q(~Q(escalate_role=""), escalate_from__isnull=False),
                 name="rule_version_escalates_to_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(remind_unit__in=[unit for unit, _ in REMIND_UNITS]),
+                name="rule_version_remind_unit_known",
+            ),
+            models.CheckConstraint(
+                # The due day itself is none after it.
+                condition=~Q(remind_after__contains=[0]),
+                name="rule_version_reminds_after_the_day",
             ),
             models.CheckConstraint(
                 condition=Q(amended_at__isnull=True, amended_by__isnull=True)
@@ -233,17 +273,51 @@ class RuleVersion(models.Model):
         return f"{short_day(self.valid_from)} to {short_day(self.valid_to)}"
 
     @property
+    def reminders(self) -> Reminders:
+        """What an amendment may change of how it reminds."""
+        return Reminders.of(self.remind_unit, self.remind_before, self.remind_after)
+
+    @property
+    def reminds_by_working_days(self) -> bool:
+        return self.remind_unit == Unit.WORKING_DAYS
+
+    @property
+    def reminds_after(self) -> bool:
+        """Whether it says anything once the due day has passed."""
+        return bool(self.remind_after or self.remind_overdue_every)
+
+    @property
+    def every_words(self) -> str:
+        """How often it reminds after the due day if no days are named: `every day`, `never`."""
+        every = self.remind_overdue_every
+        if every == 0:
+            return "never"
+        return f"every {self._days(every)}" if every == 1 else f"every {every} {self._days(every)}"
+
+    @property
     def reminder_words(self) -> str:
-        """`5, 2, 1 and 0 days before, then every day; from 1 day before also: Operations team`."""
-        said = []
-        if before := [str(n) for n in sorted(self.remind_before, reverse=True)]:
-            listed = f"{', '.join(before[:-1])} and {before[-1]}" if len(before) > 1 else before[0]
-            said.append(f"{listed} days before")
-        if every := self.remind_overdue_every:
-            said.append("when overdue every day" if every == 1 else f"overdue every {every} days")
-        words = ", ".join(said) or "none"
+        """`5, 2, 1 and 0 days before; when overdue every day; from 1 day before also to: …`."""
+        said, given = [], self.reminders
+        if given.before:
+            said.append(f"{_listed(given.before)} {self._days(*given.before)} before")
+        if given.after:
+            said.append(f"{_listed(given.after)} {self._days(*given.after)} after the due day")
+        elif self.remind_overdue_every:
+            said.append(f"when overdue {self.every_words}")
+        said = said or ["none"]
         role = roles().get(self.escalate_role)
-        if role is not None:
-            unit = "day" if self.escalate_from == 1 else "days"
-            words += f"; from {self.escalate_from} {unit} before also to: {role.name}"
-        return words
+        if role is not None and self.escalate_from is not None:
+            days = f"{self.escalate_from} {self._days(self.escalate_from)}"
+            said.append(f"from {days} before also to: {role.name}")
+        return "; ".join(said)
+
+    def _days(self, *numbers: int) -> str:
+        """What these numbers of its reminders count: `day`, `working days`."""
+        word = "day" if numbers == (1,) else "days"
+        return f"working {word}" if self.reminds_by_working_days else word
+
+
+def _listed(numbers: tuple[int, ...]) -> str:
+    """`5, 2 and 1`."""
+    *some, last = map(str, numbers)
+    return f"{', '.join(some)} and {last}" if some else last

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from shield.accounts.access import require
 from shield.accounts.models import User
 from shield.audit import services as audit
-from shield.clocks.models import Clock, Rule, RuleVersion
+from shield.clocks.models import Clock, Reminders, Rule, RuleVersion
 from shield.clocks.permissions import Perm
 from shield.clocks.services.keeping import Working, explain
 from shield.clocks.services.moving import Count, count_again
@@ -29,7 +29,7 @@ class SameAmount(Refusal):
     """Only the source would change, so that a law or a practice would lose what it rests on."""
 
     def __init__(self) -> None:
-        super().__init__("Change the amount, or leave the rule as it is.")
+        super().__init__("Change the amount or the reminders, or leave the rule as it is.")
 
 
 @dataclass(frozen=True)
@@ -48,15 +48,37 @@ class Amendment:
     def seen(self) -> str:
         """Says which effect was shown: with another answer, or another version, it is another."""
         new = self.version
-        return f"{self.last.number} {new.amount} {new.unit} {new.valid_from.isoformat()}"
+        amount = f"{new.amount} {new.unit} {new.valid_from.isoformat()}"
+        return f"{self.last.number} {amount} {new.reminders.seen}"
+
+    @property
+    def keeps_amount(self) -> bool:
+        return _amount(self.version) == _amount(self.last)
+
+    @property
+    def keeps_reminders(self) -> bool:
+        return self.version.reminders == self.last.reminders
 
 
 def would_amend(
-    *, rule: Rule, amount: int, unit: str, source: str, valid_from: date, at: datetime
+    *,
+    rule: Rule,
+    amount: int,
+    unit: str,
+    source: str,
+    valid_from: date,
+    reminders: Reminders | None = None,
+    at: datetime,
 ) -> Amendment:
     """What `amend_rule` would do with the same answers. Raises Refusal."""
     last, replaced, version = _drawn_up(
-        rule, amount=amount, unit=unit, source=source, valid_from=valid_from, at=at
+        rule,
+        amount=amount,
+        unit=unit,
+        source=source,
+        valid_from=valid_from,
+        reminders=reminders,
+        at=at,
     )
     return Amendment(
         version=version,
@@ -69,9 +91,20 @@ def would_amend(
 
 
 def amend_rule(
-    *, rule: Rule, amount: int, unit: str, source: str, valid_from: date, by: User, at: datetime
+    *,
+    rule: Rule,
+    amount: int,
+    unit: str,
+    source: str,
+    valid_from: date,
+    reminders: Reminders | None = None,
+    by: User,
+    at: datetime,
 ) -> RuleVersion:
     """Put another amount into the register from a day on; clocks that run keep their version.
+
+    So it is with other reminders; none said are those that it has. Where they alone change, the
+    amount keeps its status and what it rests on, and `source` is what the reminders rest on.
 
     A changed amount makes the rule local; where a statutory amount stood, the new version names
     it, until an amendment says the same as the law again. An amendment that starts on the day of
@@ -82,7 +115,13 @@ def amend_rule(
     with transaction.atomic():
         rule = Rule.objects.select_for_update().get(pk=rule.pk)
         last, replaced, version = _drawn_up(
-            rule, amount=amount, unit=unit, source=source, valid_from=valid_from, at=at
+            rule,
+            amount=amount,
+            unit=unit,
+            source=source,
+            valid_from=valid_from,
+            reminders=reminders,
+            at=at,
         )
         if replaced:
             _take_out(replaced, by=by, at=at)
@@ -98,6 +137,7 @@ def amend_rule(
             was=last.quantity,
             now=version.quantity,
             valid_from=valid_from.isoformat(),
+            **_reminding(last, version),
         )
         if replaced:
             why = f"Version {replaced.number} of the rule was replaced by version {version.number}"
@@ -150,14 +190,27 @@ def settle_withdrawn(*, at: datetime) -> int:
 
 
 def _drawn_up(
-    rule: Rule, *, amount: int, unit: str, source: str, valid_from: date, at: datetime
+    rule: Rule,
+    *,
+    amount: int,
+    unit: str,
+    source: str,
+    valid_from: date,
+    reminders: Reminders | None,
+    at: datetime,
 ) -> tuple[RuleVersion, RuleVersion | None, RuleVersion]:
     """The last version, the same if its place is taken, and the new one, not saved."""
     standing = rule.versions.standing().select_related("rule", "national").order_by("valid_from")
     last = standing.last()
     if last is None or last.unit == Unit.FIXED_DATE or unit == Unit.FIXED_DATE:
         raise Refusal("This rule has no amount: the thing itself says on which day it is due.")
-    _check(last, amount=amount, unit=unit, source=source, valid_from=valid_from, at=at)
+    reminders = reminders or last.reminders
+    _check(last, amount=amount, unit=unit, source=source, reminders=reminders)
+    _check_day(last, valid_from, at=at)
+    reminds_anew = reminders != last.reminders
+    rests = (source, "")
+    if reminds_anew and (amount, unit) == _amount(last):
+        rests = (last.source, last.source_url)
     replaced = last if last.valid_from == valid_from else None
     # The status follows from what stood before: an amount of people's that is replaced never
     # held; one that came with the file of rules is the law of that day.
@@ -170,13 +223,16 @@ def _drawn_up(
         amount=amount,
         direction=last.direction,
         trigger=last.trigger,
-        source=source,
-        source_url="",
+        source=rests[0],
+        source_url=rests[1],
         status=status,
         national=national,
         valid_from=valid_from,
         valid_to=last.valid_to if goes_on else None,
-        remind_before=last.remind_before,
+        remind_unit=reminders.unit,
+        remind_before=list(reminders.before),
+        remind_after=list(reminders.after),
+        remind_source=source if reminds_anew else last.remind_source,
         remind_overdue_every=last.remind_overdue_every,
         escalate_from=last.escalate_from,
         escalate_role=last.escalate_role,
@@ -224,19 +280,24 @@ def _count_by_what_holds(version: RuleVersion, *, why: str, by: User | None, at:
     return count_again(counts, why=why, by=by, at=at)
 
 
-def _check(
-    last: RuleVersion, *, amount: int, unit: str, source: str, valid_from: date, at: datetime
-) -> None:
+def _check(last: RuleVersion, *, amount: int, unit: str, source: str, reminders: Reminders) -> None:
     if not 1 <= amount <= LONGEST:
         raise Refusal(f"The amount must be between 1 and {LONGEST:,}.")
     if not source.strip():
         raise Refusal("Say where the new amount comes from.")
-    if (amount, unit) == (last.amount, last.unit):
+    if max((*reminders.before, *reminders.after), default=0) > LONGEST:
+        raise Refusal(f"No reminder can be more than {LONGEST:,} days before or after.")
+    if 0 in reminders.after:
+        raise Refusal("A reminder on the due day itself is one of those before it.")
+    if (amount, unit) == _amount(last) and reminders == last.reminders:
         # The direction is the rule's own: no amendment changes it.
         if last.status != RuleVersion.Status.LOCAL:
             raise SameAmount
         if source == last.source:
             raise Refusal("Nothing was changed.")
+
+
+def _check_day(last: RuleVersion, valid_from: date, *, at: datetime) -> None:
     if valid_from < london_day(at):
         raise Refusal("A new version can start today at the earliest.")
     if valid_from < last.valid_from:
@@ -244,6 +305,17 @@ def _check(
             f"Version {last.number} starts on {short_day(last.valid_from)}: choose that day or a "
             "later one, or withdraw that version first."
         )
+
+
+def _amount(version: RuleVersion) -> tuple[int, str]:
+    return version.amount, version.unit
+
+
+def _reminding(last: RuleVersion, version: RuleVersion) -> dict[str, str]:
+    """What the audit says of reminders: nothing where they stay."""
+    if version.reminders == last.reminders:
+        return {}
+    return {"reminded": last.reminder_words, "reminds": version.reminder_words}
 
 
 def _stood_before(version: RuleVersion) -> RuleVersion | None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from shield.accounts.models import User
 from shield.audit import services as audit
 from shield.clocks import emails
-from shield.clocks.models import Clock, ClockChange, RuleVersion, overrides
+from shield.clocks.models import Clock, ClockChange, RuleVersion, converted, overrides
 from shield.clocks.reminders import Directory
 from shield.clocks.services.keeping import ClockClosed, as_json, explain
 from shield.core.london import london_day
@@ -54,6 +54,15 @@ def count_again(
             continue
         if change.moves:
             clock.due_on, clock.reminded_for = working.due_on, None
+        elif clock.reminded_for is not None:
+            # The new version may count its reminders in other days: none is given twice.
+            clock.reminded_for = converted(
+                clock.reminded_for,
+                was=clock.rule_version,
+                now=version,
+                due_on=clock.due_on,
+                known=known,
+            )
         if change.moves or change.trigger_now or version != clock.rule_version:
             changes.append(change)
         clock.rule_version, clock.trigger_at, clock.working = version, trigger, lines
