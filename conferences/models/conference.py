@@ -231,6 +231,10 @@ class Conference(models.Model):
         return self.status in TO_COME
 
     @property
+    def is_scheduled(self) -> bool:
+        return self.status == Status.SCHEDULED
+
+    @property
     def when_words(self) -> str:
         return moment_words(self.starts_at) if self.starts_at else "No day is set"
 

@@ -32,6 +32,7 @@ from conferences.services.core_groups import (
     remove_member,
 )
 from conferences.services.disclosing import GivenLater, NotSentYet, disclose, may_disclose
+from conferences.services.due import must_be_held_by
 from conferences.services.editing import ChangedMeanwhile
 from conferences.services.family import (
     ImpossibleBirth,
@@ -129,7 +130,6 @@ from conferences.services.scheduling import (
     edit,
     hand_on,
     move,
-    must_be_held_by,
     schedule,
 )
 from conferences.services.secrecy import AddressToldOfChild

@@ -21,6 +21,7 @@ from conferences.models import (
     Status,
 )
 from conferences.permissions import Perm
+from conferences.services.due import duties_to_hold
 from conferences.services.editing import ChangedMeanwhile
 from conferences.services.limits import limit
 from conferences.services.plans import follow, running_of
@@ -35,7 +36,7 @@ from conferences.services.recording import (
     quoracy_of,
     went_on,
 )
-from conferences.services.scheduling import duties_to_hold, locked
+from conferences.services.scheduling import locked
 from conferences.workflow import CONFERENCE
 from shield.accounts.access import require
 from shield.accounts.models import Agency, User

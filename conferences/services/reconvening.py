@@ -20,6 +20,7 @@ from conferences.models import (
 )
 from conferences.permissions import Perm
 from conferences.services.attendance import IsQuorate
+from conferences.services.due import follow_duty, follow_report_clock
 from conferences.services.limits import lasting, limit
 from conferences.services.people_of_it import works_there
 from conferences.services.plans import running_of
@@ -31,13 +32,7 @@ from conferences.services.recording import (
     quoracy_of,
 )
 from conferences.services.requests import ask
-from conferences.services.scheduling import (
-    FACTS,
-    follow_duty,
-    follow_report_clock,
-    locked,
-    schedule,
-)
+from conferences.services.scheduling import FACTS, locked, schedule
 from conferences.workflow import CONFERENCE
 from shield.accounts.access import require
 from shield.accounts.models import Agency, User

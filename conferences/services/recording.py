@@ -13,7 +13,7 @@ from conferences.models import (
     QuorumRule,
 )
 from conferences.quorum import Quoracy, There, quorum
-from conferences.services.scheduling import is_scheduled, locked
+from conferences.services.scheduling import locked
 from shield.accounts.models import User
 from shield.core.london import day_words, london_day
 from shield.core.refusals import Refusal
@@ -58,7 +58,7 @@ def held_to_record(conference: Conference, *, at: datetime, ahead: bool = False)
     """
     found = locked(conference)
     day = day_of(found)
-    if day is None or not is_scheduled(found):
+    if day is None or not found.is_scheduled:
         raise NotToRecord
     if not ahead and london_day(at) < day:
         raise NotYet(day)
@@ -68,7 +68,7 @@ def held_to_record(conference: Conference, *, at: datetime, ahead: bool = False)
 def is_to_record(conference: Conference, at: datetime) -> bool:
     """Whether it is said now what happens there."""
     day = day_of(conference)
-    return day is not None and is_scheduled(conference) and london_day(at) >= day
+    return day is not None and conference.is_scheduled and london_day(at) >= day
 
 
 def outcome_begun(conference: Conference, *, by: User, at: datetime) -> Outcome:

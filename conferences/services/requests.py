@@ -8,6 +8,7 @@ from django.db import transaction
 from conferences import emails
 from conferences.models import Conference, Duty, ReportRequest, RequestMember, RequestStatus
 from conferences.permissions import Perm
+from conferences.services.due import follow_report_clock
 from conferences.services.limits import limit
 from conferences.services.people_of_it import (
     answers_for,
@@ -17,12 +18,7 @@ from conferences.services.people_of_it import (
     unique,
     works_there,
 )
-from conferences.services.scheduling import (
-    KeptFromThem,
-    NotToCome,
-    follow_report_clock,
-    locked,
-)
+from conferences.services.scheduling import KeptFromThem, NotToCome, locked
 from conferences.workflow import REQUEST
 from shield.accounts.access import require
 from shield.accounts.models import Agency, User

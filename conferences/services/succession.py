@@ -6,9 +6,9 @@ from django.db import transaction
 
 from conferences import emails
 from conferences.models import ReportRequest, RequestStatus
+from conferences.services.due import follow_report_clock
 from conferences.services.people_of_it import answers_for, leads_of, unique, works_there
 from conferences.services.requests import held_still
-from conferences.services.scheduling import follow_report_clock
 from conferences.workflow import REQUEST
 from shield.accounts.models import Agency, User
 from shield.audit import services as audit

@@ -102,6 +102,8 @@ MAY_SHOW = {
 MAY_READ = {
     *("reference", "id", "panel_clock", "duty_agency", "opened_at"),
     *("body", "on", "notified_at", "due_on"),
+    # Of a conference: when it is, and how an agency's answer stands.
+    *("conference", "agency", "status", "is_late", "starts_at"),
 }
 
 
