@@ -46,8 +46,6 @@ ASKS_OTHERWISE: dict[str, dict[str, str]] = {
     "shield/documents/services/uploads.py": {
         "receive": "a step of another service, which asked",
     },
-    "conferences/services/plans.py": dict.fromkeys(("follow", "start", "meet"), STEP),
-    "conferences/services/recording.py": dict.fromkeys(("outcome_begun",), STEP),
     "partnership/services/actions.py": dict.fromkeys(("tell_holder", "start_clock"), STEP),
     "partnership/services/feeds.py": {
         "end_feed": "one's own",
