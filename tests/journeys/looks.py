@@ -14,6 +14,7 @@ from tests.journeys.looks_actions import action_pages
 from tests.journeys.looks_decisions import decision_pages
 from tests.journeys.looks_differences import difference_pages
 from tests.journeys.looks_minutes import minutes_pages
+from tests.journeys.looks_outcomes import outcome_pages
 from tests.journeys.looks_partnership import partnership_pages
 from tests.journeys.looks_scrutiny import scrutiny_pages
 
@@ -57,6 +58,8 @@ NO_PAGES = {
     "paper_file": "a download",
     "pack_file": "a download",
     "pack_progress": "JSON for the page that waits",
+    "outcome_letter_pdf": "a download",
+    "outcome_letter_progress": "JSON for the page that waits",
     "notification_pdf": "a download",
     "notification_pdf_progress": "JSON for the page that waits",
 }
@@ -363,5 +366,6 @@ LOOKS = (
     *difference_pages(),
     *scrutiny_pages(),
     *action_pages(),
+    *outcome_pages(),
     *refusals(),
 )

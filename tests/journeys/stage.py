@@ -42,6 +42,7 @@ from tests.incidents.filling import add_row, answer, child  # noqa: E402
 from tests.journeys.drafts import finished, started  # noqa: E402
 from tests.journeys.stage_decisions import decided  # noqa: E402
 from tests.journeys.stage_differences import differences  # noqa: E402
+from tests.journeys.stage_outcomes import outcomes  # noqa: E402
 from tests.journeys.stage_partnership import bodies, user  # noqa: E402
 from tests.unique import together  # noqa: E402
 
@@ -57,6 +58,7 @@ def main() -> None:
         rooms,
         differences(at),
         decided(rooms["going_on"], user("operations"), at),
+        outcomes(user("chair"), at),
         persons(at),
         troubles(at),
     )
