@@ -10,7 +10,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # What holds the portal's own code; a test compares them with what import-linter is told.
-PACKAGES = ("shield", "incidents", "partnership")
+PACKAGES = ("shield", "conferences", "incidents", "partnership")
 
 
 @cache
