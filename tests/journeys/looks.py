@@ -16,6 +16,7 @@ from tests.journeys.looks_differences import difference_pages
 from tests.journeys.looks_minutes import minutes_pages
 from tests.journeys.looks_outcomes import outcome_pages
 from tests.journeys.looks_partnership import partnership_pages
+from tests.journeys.looks_reports import report_pages
 from tests.journeys.looks_scrutiny import scrutiny_pages
 
 # Names of URLs at which nobody looks, and why.
@@ -59,6 +60,16 @@ NO_PAGES = {
     "pack_file": "a download",
     "pack_progress": "JSON for the page that waits",
     "outcome_letter_pdf": "a download",
+    **dict.fromkeys(
+        (
+            "report_pdf",
+            "report_family_pdf",
+            "conference_report_pdf",
+            "conference_report_family_pdf",
+        ),
+        "a download",
+    ),
+    "report_pdf_progress": "JSON for the page that waits",
     "outcome_letter_progress": "JSON for the page that waits",
     "notification_pdf": "a download",
     "notification_pdf_progress": "JSON for the page that waits",
@@ -367,5 +378,6 @@ LOOKS = (
     *scrutiny_pages(),
     *action_pages(),
     *outcome_pages(),
+    *report_pages(),
     *refusals(),
 )

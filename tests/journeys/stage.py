@@ -44,6 +44,7 @@ from tests.journeys.stage_decisions import decided  # noqa: E402
 from tests.journeys.stage_differences import differences  # noqa: E402
 from tests.journeys.stage_outcomes import outcomes  # noqa: E402
 from tests.journeys.stage_partnership import bodies, user  # noqa: E402
+from tests.journeys.stage_reports import reports  # noqa: E402
 from tests.unique import together  # noqa: E402
 
 
@@ -59,6 +60,7 @@ def main() -> None:
         differences(at),
         decided(rooms["going_on"], user("operations"), at),
         outcomes(user("chair"), at),
+        reports(user("chair"), user("lead.health"), user("practitioner.health"), at),
         persons(at),
         troubles(at),
     )
