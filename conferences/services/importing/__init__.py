@@ -1,6 +1,6 @@
 """Conferences from a case-management system's export: tried first, whole or not at all."""
 
-from conferences.services.importing.importing import (
+from conferences.services.importing.applying import (
     ImportRunning,
     Interrupted,
     import_conferences,

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from conferences.services.importing.planning import CLOSED, NOBODY, REASONS, Plan
 
+# From so many conferences on, applying keeps others waiting who are written down in the audit.
+MANY = 50
+
 
 @dataclass
 class Report:
@@ -66,6 +69,11 @@ class Report:
         """All of it in words, for whoever ran it."""
         if self.is_trial:
             yield "A dry run: nothing was changed. With --apply this happens:"
+            if self.new + len(self.details) > MANY:
+                yield (
+                    "Meanwhile nobody else's work can be written down: apply it when few people "
+                    "work, or divide the file."
+                )
         yield (
             f"conferences: {self.new} new, {self.changed} changed, {self.moved} moved, "
             f"{self.unchanged} unchanged, {self.left_whole} left as they are"

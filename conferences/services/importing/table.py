@@ -177,15 +177,13 @@ class Table:
 def table_of(path: Path) -> Table:
     """The table that a file holds; raises BadFile."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        if path.stat().st_size > MOST_BYTES:
+            raise BadFile([Bad(1, FIRST, f"the file is larger than {MOST_BYTES // 1024**2} MB")])
+        return Table(path.read_bytes())
     except FileNotFoundError:
         raise BadFile([Bad(1, FIRST, "there is no such file")]) from None
     except OSError:
         raise BadFile([Bad(1, FIRST, "the file cannot be read")]) from None
-    if len(data) > MOST_BYTES:
-        raise BadFile([Bad(1, FIRST, f"the file is larger than {MOST_BYTES // 1024**2} MB")])
-    return Table(data)
 
 
 def _check(heading: list[str]) -> None:
