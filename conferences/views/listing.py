@@ -58,6 +58,13 @@ def reported(row: Any) -> str:
     return f"{row.answered} of {row.asked}" if row.asked else "Nobody is asked"
 
 
+def run_by(row: Any) -> str:
+    """Who chairs it and who administers it, in a column of one."""
+    if row.chair_id == row.administrator_id:
+        return str(row.chair)
+    return f"Chair: {row.chair}. Administrator: {row.administrator}"
+
+
 class ConferenceList(ListPage):
     """The conferences that somebody runs or is named in: what comes next, and after it what was."""
 
@@ -68,6 +75,7 @@ class ConferenceList(ListPage):
     csv_name = "conferences"
     order = ("is_over", "distance")
     filterset_class = ConferenceFilters
+    more_columns = (Column("chair", "Chair"), Column("administrator", "Administrator"))
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
@@ -97,8 +105,10 @@ class ConferenceList(ListPage):
             Column(
                 "status_words", "State", order_by="status", tag=lambda row: COLOURS[row.status]
             ),
-            Column("chair", "Chair", order_by="chair__full_name"),
-            Column("administrator", "Administrator", order_by="administrator__full_name"),
+            Column(
+                "run_by", "Run by", order_by="chair__full_name", value=run_by, wide=True,
+                in_csv=False,
+            ),
             Column("reports", "Reports answered", value=reported),
             Column(
                 "due", "To be held by", order_by="clock__due_on", value=due,
