@@ -75,7 +75,11 @@ class ConferenceList(ListPage):
     csv_name = "conferences"
     order = ("is_over", "distance")
     filterset_class = ConferenceFilters
-    more_columns = (Column("chair", "Chair"), Column("administrator", "Administrator"))
+    # What the page shows two in a cell, so that all of it is in sight.
+    more_columns = (
+        Column("reference", "Conference"), Column("kind", "Kind"), Column("chair", "Chair"),
+        Column("administrator", "Administrator"),
+    )  # fmt: skip
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
@@ -98,15 +102,15 @@ class ConferenceList(ListPage):
 
         return (
             Column(
-                "reference", "Conference", order_by="reference", link=Conference.get_absolute_url
+                "reference", "Conference", order_by="reference", link=Conference.get_absolute_url,
+                value=lambda row: f"{row.reference}, {str(row.kind).lower()}", in_csv=False,
             ),
-            Column("kind", "Kind", order_by="kind__position"),
             Column("when_words", "When", order_by="starts_at"),
             Column(
                 "status_words", "State", order_by="status", tag=lambda row: COLOURS[row.status]
             ),
             Column(
-                "run_by", "Run by", order_by="chair__full_name", value=run_by, wide=True,
+                "run_by", "Run by", order_by="chair__full_name", value=run_by,
                 in_csv=False,
             ),
             Column("reports", "Reports answered", value=reported),
