@@ -143,6 +143,7 @@ class EditForm(Facts, SeenForm):
     marks_optional = True
     moments: ClassVar[tuple[str, ...]] = ("triggered_at",)
     triggered_at = MomentField(called="That moment", required=False, help_text=LATER)
+    field_order = ("triggered_at", *FACTS)
 
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
         asks = conference.kind.hold_rule

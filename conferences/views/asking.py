@@ -14,7 +14,7 @@ from shield.accounts.jobs import jobs_of
 from shield.accounts.models import Agency, User
 from shield.core.london import london_day
 
-NOBODY_THERE = "No safeguarding lead there can see it: tell somebody yourself"
+NOBODY_THERE = "No safeguarding lead is there to be told: tell somebody yourself"
 
 
 class AskPage(RunPage):

@@ -206,7 +206,7 @@ class ConferenceStartFrom(RunPage):
         return rows.filter(conference=self.last) if self.last else rows.none()
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "last": self.last, "without": self.record.get_absolute_url()}
+        return {**super().context(), "last": self.last}
 
     def save(self, form: Any) -> HttpResponseBase:
         services.take_over(

@@ -86,7 +86,9 @@ class RunPage(ConferencePage, FormPage):
         return super().draw(form, status=status)
 
     def context(self) -> dict[str, Any]:
-        return {"caption": self.record.title, "back": self.record.get_absolute_url()}
+        page = self.record.get_absolute_url()
+        # The layout has a `back` of its own: what the page itself leads back to is named apart.
+        return {"caption": self.record.title, "back": page, "conference_page": page}
 
     def done(self, words: str) -> HttpResponseBase:
         """Back to the conference; to the list for whoever may not see it any more."""

@@ -8,7 +8,7 @@ import pytest
 
 from conferences.models import Conference
 from conferences.services.importing import BadFile
-from conferences.services.kinds import load_kinds
+from conferences.services.lists import load_lists
 from tests.conferences.files import CANARIES, load, write
 from tests.personas import People
 
@@ -16,7 +16,7 @@ from tests.personas import People
 @pytest.fixture
 def refused(tmp_path: Path, people: People, at: datetime) -> Callable[..., list[str]]:
     """The lines in which a file, or some rows, are refused; nothing was made, nothing is told."""
-    load_kinds()
+    load_lists()
 
     def refused(*rows: dict[str, str] | bytes) -> list[str]:
         before = Conference.objects.count()

@@ -138,7 +138,7 @@ def test_several_are_asked_at_once_and_the_likely_ones_are_ticked(
     likely = {agencies.authority, agencies.police, agencies.icb, agencies.school}
     assert ticked(page) == {str(one.pk) for one in likely}
     assert (
-        page.count("No safeguarding lead there can see it: tell somebody yourself") == 1
+        page.count("No safeguarding lead is there to be told: tell somebody yourself") == 1
     )  # school
     told = {"agencies": [agencies.police.pk, agencies.school.pk], "note": "For both"}
     assert sends(who, "report_ask_several", told, pk=made.pk).status_code == 302
@@ -210,3 +210,18 @@ def test_whoever_left_the_agency_no_longer_answers_for_it(
     page = reads(people.conference_chair, "conference_detail", pk=conference.pk)
     assert "Hazel Practitioner" not in page
     assert "Harriet Lead (safeguarding lead)" in page
+
+
+def test_pages_that_ask_whether_lead_back_to_the_conference(
+    conference: Conference, people: People
+) -> None:
+    told = {
+        "agency": people.agencies.health.pk,
+        "practitioner": people.health_practitioner.email,
+        "note": "",
+    }
+    sure = source(sends(people.conference_chair, "report_ask", told, pk=conference.pk))
+    child = to("conference_child_remove", pk=conference.pk, row=conference.children.get().pk)
+    remove = source(as_(people.conference_chair).get(child))
+    for page, words_ in ((sure, "Ask nobody"), (remove, "Leave it as it is")):
+        assert f'href="{conference.get_absolute_url()}">{words_}</a>' in page

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from conferences import services
 from conferences.models import Born, Child, Conference, ReportRequest, Status
 from conferences.services.importing import Report
-from conferences.services.kinds import load_kinds
+from conferences.services.lists import load_lists
 from shield.accounts.models import User
 from shield.audit.models import Entry
 from shield.core import csv
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules", "kinds")]
 
 @pytest.fixture
 def kinds(db: None) -> None:
-    load_kinds()
+    load_lists()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from conferences.models import Conference
-from conferences.services.kinds import load_kinds
+from conferences.services.lists import load_lists
 from shield.core.london import LONDON
 from shield.notifications.models import Notification
 from tests.conferences.files import CANARIES, load, row, sibling, write
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules", "kinds")]
 
 @pytest.fixture
 def kinds(db: None) -> None:
-    load_kinds()
+    load_lists()
 
 
 def command(*arguments: object) -> str:

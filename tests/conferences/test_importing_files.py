@@ -8,7 +8,7 @@ import pytest
 
 from conferences.models import Conference
 from conferences.services.importing import table
-from conferences.services.kinds import load_kinds
+from conferences.services.lists import load_lists
 from tests.conferences.files import load, row, sibling, text
 from tests.personas import People
 
@@ -94,7 +94,7 @@ def test_a_file_that_is_none(refused: Refused, data: bytes, lines: list[str]) ->
 def test_what_spreadsheets_do_to_a_file_does_no_harm(
     tmp_path: Path, people: People, at: datetime, data: bytes
 ) -> None:
-    load_kinds()
+    load_lists()
     path = tmp_path / "export.csv"
     path.write_bytes(data)
     assert load(path, people.conference_chair, at).new == 1
@@ -109,7 +109,7 @@ def test_rows_are_counted_as_spreadsheets_do_with_lines_in_a_cell(refused: Refus
 
 
 def test_columns_may_stand_in_any_order(tmp_path: Path, people: People, at: datetime) -> None:
-    load_kinds()
+    load_lists()
     path = tmp_path / "export.csv"
     cells = dict(sorted(row().items()))
     path.write_text(",".join(cells) + "\n" + ",".join(f'"{cell}"' for cell in cells.values()))

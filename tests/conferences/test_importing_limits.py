@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from conferences import services
 from conferences.models import Child, Conference, ReportRequest
 from conferences.services.importing import ImportRunning, Interrupted, applying
-from conferences.services.kinds import load_kinds
+from conferences.services.lists import load_lists
 from shield.accounts.models import User
 from shield.core.refusals import Refusal
 from tests.conferences.files import load, row, write
@@ -37,7 +37,7 @@ def many(conferences: int, children: int = 1) -> Iterator[dict[str, str]]:
 def ground(transactional_db: None) -> People:
     """As in every other test, but committed."""
     load_register()
-    load_kinds()
+    load_lists()
     return make_people()
 
 
@@ -53,7 +53,7 @@ def queries(path: Path, people: People, at: datetime) -> int:
 def test_a_batch_costs_the_same_however_many_are_in_it(
     tmp_path: Path, people: People, rules: None, at: datetime
 ) -> None:
-    load_kinds()
+    load_lists()
     new = [queries(write(tmp_path, *many(count, 2)), people, at) for count in (1, 3, 90)]
     assert new[0] == new[1] == new[2]
     # One query more for each further batch of new ones.
@@ -72,7 +72,7 @@ def test_a_batch_costs_the_same_however_many_are_in_it(
 def test_memory_follows_the_file_and_not_what_is_made_of_it(
     tmp_path: Path, people: People, rules: None, at: datetime
 ) -> None:
-    load_kinds()
+    load_lists()
     path = write(tmp_path, *many(1500, 2))
     load(path, people.conference_chair, at, is_trial=True)  # what is made once is made
     tracemalloc.start()
@@ -136,7 +136,7 @@ def test_while_one_import_runs_another_is_refused_and_a_dry_run_is_not(
 def test_what_a_person_does_meanwhile_is_not_written_over(
     tmp_path: Path, people: People, rules: None, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load_kinds()
+    load_lists()
     load(write(tmp_path, row()), people.conference_chair, at)
     real = applying._follow
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.journeys.browser import Person
 from tests.journeys.looking import Look, presses, submits
 from tests.journeys.looks_actions import action_pages
+from tests.journeys.looks_conferences import conference_pages
 from tests.journeys.looks_decisions import decision_pages
 from tests.journeys.looks_differences import difference_pages
 from tests.journeys.looks_minutes import minutes_pages
@@ -379,5 +380,6 @@ LOOKS = (
     *action_pages(),
     *outcome_pages(),
     *report_pages(),
+    *conference_pages(),
     *refusals(),
 )

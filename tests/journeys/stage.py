@@ -40,6 +40,7 @@ from shield.notifications.models import DemoMail, Notification  # noqa: E402
 from shield.people import services as people  # noqa: E402
 from tests.incidents.filling import add_row, answer, child  # noqa: E402
 from tests.journeys.drafts import finished, started  # noqa: E402
+from tests.journeys.stage_conferences import conferences  # noqa: E402
 from tests.journeys.stage_decisions import decided  # noqa: E402
 from tests.journeys.stage_differences import differences  # noqa: E402
 from tests.journeys.stage_outcomes import outcomes  # noqa: E402
@@ -61,6 +62,7 @@ def main() -> None:
         decided(rooms["going_on"], user("operations"), at),
         outcomes(user("chair"), at),
         reports(user("chair"), user("lead.health"), user("practitioner.health"), at),
+        conferences(user("chair.conferences"), user("admin.conferences"), at),
         persons(at),
         troubles(at),
     )

@@ -1,0 +1,80 @@
+"""Sets the stage for looking at pages of conferences; imported once Django is set up."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from conferences import services
+from conferences.models import Child, Conference, ConferenceGrant, FamilyGuest
+from shield.accounts.models import User
+
+PREFIX = "conf_"
+
+
+def conferences(chair: User, keeper: User, at: datetime) -> dict[str, object]:
+    """The demo's, one of them with somebody taken off; a cancelled, a restricted, a following one.
+
+    What the pages change is not among them, so that each can be looked at again.
+    """
+    demo = Conference.objects.select_related("kind").order_by("pk")[:4]
+    of_kind = {one.kind.code: one for one in demo}
+    initial, review = of_kind["initial"], of_kind["review"]
+    child = initial.children.order_by("pk")[0]
+    guest = initial.guests.order_by("pk")[0]
+    scratch = another(initial, chair, keeper, at)
+    for name in ("Wilhelmina", "Thelonious"):
+        add(scratch, name, chair, at)
+    gone = Child.objects.filter(conference=scratch).order_by("pk")[1]
+    services.set_removed(person=gone, removed=True, by=chair, at=at)
+    cancelled = another(initial, chair, keeper, at, family_reference="DEMO-F-9002")
+    services.cancel(conference=cancelled, why="The enquiry found no harm.", by=chair, at=at)
+    kept = another(initial, chair, chair, at, family_reference="DEMO-F-9003")
+    ConferenceGrant.objects.create(
+        record=kept, user=chair, perm="conferences.read", reason="Chairs it",
+        granted_by=chair, granted_at=at,
+    )  # fmt: skip
+    Conference.objects.filter(pk=kept.pk).update(is_restricted=True)
+    found: dict[str, Any] = {
+        "initial": initial.pk,
+        "review": review.pk,
+        "postponed": of_kind["pre-birth"].pk,
+        "late": of_kind["transfer-in"].pk,
+        "following": another(initial, chair, keeper, at).pk,
+        "scratch": scratch.pk,
+        "gone": gone.pk,
+        "cancelled": cancelled.pk,
+        "restricted": kept.pk,
+        "child": child.pk,
+        "unborn": of_kind["pre-birth"].children.get().pk,
+        "guest": guest.pk,
+        "not_invited": FamilyGuest.objects.filter(conference=initial, invited="no")[0].pk,
+        "request": initial.requests.open().order_by("pk")[0].pk,
+    }
+    return {f"{PREFIX}{name}": value for name, value in found.items()}
+
+
+def another(like: Conference, chair: User, keeper: User, at: datetime, **facts: Any) -> Conference:
+    """One more, of the same family unless it says otherwise."""
+    return services.schedule(
+        **{
+            "kind": like.kind,
+            "family_reference": like.family_reference,
+            "chair": chair,
+            "administrator": keeper,
+            "starts_at": at + timedelta(days=30),
+            "token": uuid.uuid4(),
+            "by": chair,
+            "at": at,
+            **facts,
+        }
+    )
+
+
+def add(conference: Conference, name: str, by: User, at: datetime) -> Child:
+    return services.add_child(
+        conference=conference,
+        token=uuid.uuid4(),
+        facts={"first_names": name, "last_name": "Long-Hyphenated-Surname", "born": "born"},
+        by=by,
+        at=at,
+    )
