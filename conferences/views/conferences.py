@@ -44,6 +44,7 @@ class ConferenceDetail(ConferencePage):
             conference=conference,
             colour=COLOURS[conference.status],
             may_change=runs and to_come,
+            may_manage=runs,
             is_chairs=access.allows(Perm.CHAIR),
             clock=clock,
             sees_clock=clock is not None

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from conferences import services
-from conferences.models import Conference, ReportRequest, RequestStatus
+from conferences.models import Conference, Option, ReportRequest, RequestStatus
 from shield.core.london import london_day
 
 COLOURS = {
-    RequestStatus.ASKED.value: "yellow",
-    RequestStatus.WRITING.value: "blue",
-    RequestStatus.CHECKING.value: "blue",
-    RequestStatus.RETURNED.value: "blue",
-    RequestStatus.AGREED.value: "blue",
-    RequestStatus.REPORTED.value: "green",
-    RequestStatus.DECLINED.value: "green",
-    RequestStatus.WITHDRAWN.value: "grey",
+    RequestStatus.ASKED: "blue",
+    RequestStatus.WRITING: "blue",
+    RequestStatus.CHECKING: "purple",
+    RequestStatus.RETURNED: "yellow",
+    RequestStatus.AGREED: "turquoise",
+    RequestStatus.REPORTED: "green",
+    RequestStatus.DECLINED: "grey",
+    RequestStatus.WITHDRAWN: "grey",
 }
 
 
@@ -26,10 +26,12 @@ class Reported:
     asked: ReportRequest
     answering: services.Answering
     is_overdue: bool
+    # The reason for a nil return, in words.
+    no_report_because: str
 
     @property
     def colour(self) -> str:
-        return COLOURS[self.asked.status]
+        return COLOURS[RequestStatus(self.asked.status)]
 
     @property
     def is_withdrawn(self) -> bool:
@@ -40,11 +42,6 @@ class Reported:
         """None where nothing is due: before the conference has a day, and once it is not asked."""
         clock = self.asked.clock
         return clock.due_on if clock and clock.cancelled_at is None else None
-
-    @property
-    def no_report_because(self) -> str:
-        """The reason for a nil return, in words."""
-        return self.asked.decline_reason.replace("-", " ").capitalize()
 
     @property
     def lateness(self) -> str:
@@ -59,8 +56,13 @@ def reports_of(conference: Conference, *, at: datetime) -> list[Reported]:
     )
     requests = list(rows)
     people = services.answering(conference, requests, at=at)
-    today = london_day(at)
+    today, words = london_day(at), Option.objects.labels().get("decline-reason", {})
     return [
-        Reported(one, people[one.pk], bool(one.clock and one.clock.is_overdue(today)))
+        Reported(
+            one,
+            people[one.pk],
+            bool(one.clock and one.clock.is_overdue(today)),
+            words.get(one.decline_reason, one.decline_reason),
+        )
         for one in requests
     ]

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from conferences.models import OPEN, ReportRequest, RequestStatus
 from conferences.permissions import Perm
-from conferences.views.requests import COLOURS
+from conferences.views.reported import COLOURS
 from shield.accounts.models import Agency
 from shield.core.forms import Radios, Select
 from shield.core.lists import Column, DayFilter, Filters

@@ -21,21 +21,12 @@ from conferences.models import (
 )
 from conferences.permissions import Perm
 from conferences.views.pages import RequestPage
+from conferences.views.reported import COLOURS
 from shield.accounts.models import User
 from shield.core.form_page import FormPage
 from shield.core.london import london_day
 
 BEING_WRITTEN = (RequestStatus.WRITING, RequestStatus.RETURNED)
-COLOURS = {
-    RequestStatus.ASKED: "blue",
-    RequestStatus.WRITING: "blue",
-    RequestStatus.CHECKING: "purple",
-    RequestStatus.RETURNED: "yellow",
-    RequestStatus.AGREED: "turquoise",
-    RequestStatus.REPORTED: "green",
-    RequestStatus.DECLINED: "grey",
-    RequestStatus.WITHDRAWN: "grey",
-}
 
 
 class RequestDetail(RequestPage):

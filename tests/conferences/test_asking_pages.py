@@ -190,7 +190,7 @@ def test_how_far_each_report_is_stands_on_the_page(
     page = reads(people.conference_chair, "conference_detail", pk=conference.pk)
     assert "Riverside Health Trust No report: nil return Late" in page
     assert "by Hazel Practitioner" in page
-    assert "Not known: No record of them" in page
+    assert "The children and their family are not known to us: No record of them" in page
 
 
 def test_a_report_that_is_overdue_is_said(people: People, now: datetime) -> None:
