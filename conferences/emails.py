@@ -4,6 +4,7 @@ from datetime import date
 
 from conferences.models import Conference, ReportRequest
 from conferences.permissions import Perm
+from shield.accounts.models import Agency
 from shield.core.london import day_words, short_day
 from shield.notifications.message import Message
 
@@ -180,4 +181,59 @@ def added_to(request: ReportRequest) -> Message:
         f"{request.conference.reference}: a report was added to",
         f"{request.agency} has added something to its report for child protection conference "
         f"{request.conference.reference}.",
+    )
+
+
+# --- Agencies that end, people who leave ----------------------------------------------------------
+
+
+def went_over(request: ReportRequest, *, was: Agency) -> Message:
+    """To the leads of the agency that has followed the one that was asked."""
+    due = request.due_on
+    return _to_the_agency(
+        request,
+        f"{request.conference.reference}: a report has come to your agency",
+        f"{was} was asked for its report to child protection conference "
+        f"{request.conference.reference}. {request.agency} has followed {was} and is asked now. "
+        "What was written is kept.",
+        *([f"It must be there by the end of {day_words(due)}."] if due else []),
+        f"{request.practitioner} answers for it."
+        if request.practitioner
+        else "Nobody answers for it yet: say who does.",
+    )
+
+
+def asked_besides(request: ReportRequest, *, was: Agency) -> Message:
+    """To the same leads, where their agency has a request of its own."""
+    return _to_the_agency(
+        request,
+        f"{request.conference.reference}: your agency was asked twice",
+        f"{was}, which {request.agency} has followed, was asked for a report to child protection "
+        f"conference {request.conference.reference} too. It is no longer asked; what was written "
+        "there is kept.",
+        "Give what both know in your own report.",
+    )
+
+
+def agency_followed(conference: Conference, *, was: Agency, now: Agency, asked: bool) -> Message:
+    """To whoever runs the conference; `asked` if the successor had a request of its own."""
+    return _to_those_who_run(
+        conference,
+        f"{conference.reference}: an agency that was asked has become another",
+        f"{was} is no longer part of the partnership, and {now} has followed it.",
+        f"{now} was asked already: the request to {was} is closed."
+        if asked
+        else f"What {was} was asked for child protection conference {conference.reference} is "
+        f"with {now}.",
+    )
+
+
+def nobody_answers(request: ReportRequest) -> Message:
+    """To the leads: whoever answered for a report has left."""
+    return _to_the_agency(
+        request,
+        f"{request.conference.reference}: nobody answers for a report",
+        f"Whoever answered for the report of {request.agency} to child protection conference "
+        f"{request.conference.reference} no longer works there.",
+        "Say who answers for it now.",
     )

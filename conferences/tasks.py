@@ -5,10 +5,10 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from conferences.services import succession
+from conferences import services
 
 
 @shared_task(name="conferences.settle")
 def settle(**_future: Any) -> None:
-    """Hand what agencies that have ended were asked to those that took their place."""
-    succession.follow_successors(at=timezone.now())
+    """Follow what has ended: agencies that became others, people who have left."""
+    services.settle(at=timezone.now())

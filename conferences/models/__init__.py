@@ -81,6 +81,7 @@ from conferences.models.requests import (
     ReportRequest,
     RequestMember,
     RequestStatus,
+    reporting,
 )
 from conferences.models.tables import Category, QuorumRule
 
@@ -163,4 +164,5 @@ __all__ = [
     "YesNo",
     "YesNoUnknown",
     "lines_of",
+    "reporting",
 ]

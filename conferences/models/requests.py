@@ -6,9 +6,9 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from conferences.models.conference import Conference
+from conferences.models.conference import TO_COME, Conference
 from conferences.permissions import Perm
-from shield.accounts.access import Access, visible
+from shield.accounts.access import Access, roles, visible
 from shield.accounts.models import Agency, Membership, User
 from shield.accounts.reach import Path, Reach
 from shield.clocks.models import Clock
@@ -31,6 +31,15 @@ EDITABLE = frozenset({RequestStatus.ASKED.value, RequestStatus.WRITING.value,
                       RequestStatus.RETURNED.value})  # fmt: skip
 OPEN = EDITABLE | {RequestStatus.CHECKING.value, RequestStatus.AGREED.value}
 ANSWERED = frozenset({RequestStatus.REPORTED.value, RequestStatus.DECLINED.value})
+
+
+def reporting(on: date) -> models.QuerySet[Membership]:
+    """Where somebody works on a day in a role in which reports are written."""
+    able = [role.id for role in roles().values() if Perm.REPORT in role.perms]
+    rows: models.QuerySet[Membership] = Membership.objects.current(on).filter(
+        user__is_active=True, role__in=able
+    )
+    return rows
 
 
 class MemberQuerySet(models.QuerySet["RequestMember"]):
@@ -57,6 +66,10 @@ class ReportRequestQuerySet(models.QuerySet["ReportRequest"]):
     def open(self) -> Self:
         return self.filter(status__in=sorted(OPEN))
 
+    def awaited(self) -> Self:
+        """Those that are still to be answered: for a conference that is over none is."""
+        return self.open().filter(conference__status__in=TO_COME)
+
     def answered(self) -> Self:
         return self.filter(status__in=sorted(ANSWERED))
 
@@ -66,17 +79,24 @@ class ReportRequestQuerySet(models.QuerySet["ReportRequest"]):
 
     def overdue(self, on: date) -> Self:
         """Still to come, and the day on which it was due has passed."""
-        return self.open().filter(clock__due_on__lt=on, clock__cancelled_at=None)
+        return self.awaited().filter(clock__due_on__lt=on, clock__cancelled_at=None)
 
     def unheld(self, on: date) -> Self:
         """Still to come, and nobody named works there any more."""
-        works = Membership.objects.current(on).filter(
-            user=OuterRef("user"), agency=OuterRef("record__agency"), user__is_active=True
-        )
+        works = reporting(on).filter(user=OuterRef("user"), agency=OuterRef("record__agency"))
         there = RequestMember.objects.current().filter(
             Exists(works), record=OuterRef("pk"), duty=Duty.AUTHOR
         )
-        return self.open().filter(~Exists(there))
+        return self.awaited().filter(~Exists(there))
+
+    def waiting_for(self, user: Any) -> Self:
+        """What somebody is named to write, or to check now that it is written; soonest first."""
+        to_do = Q(duty=Duty.AUTHOR) | Q(duty=Duty.CHECKER, record__status=RequestStatus.CHECKING)
+        mine = RequestMember.objects.current().filter(to_do, user_id=user.pk)
+        found = self.visible_to(user).awaited().for_list().filter(pk__in=mine.values("record"))
+        # A clock that was cancelled stands for no day: what waits for one comes last.
+        no_day = F("clock__cancelled_at").asc(nulls_first=True)
+        return found.order_by(no_day, F("clock__due_on").asc(nulls_last=True), "pk")
 
     def by_agency(self) -> Self:
         return self.select_related("agency").order_by("agency__name", "pk")
@@ -156,6 +176,7 @@ class ReportRequest(models.Model):
     decline_reason = models.CharField("Why is there no report?", max_length=60, blank=True)
     decline_details = EncryptedTextField("Details", blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # Nobody, where the agency has ended and its successor was asked besides.
     withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects: ClassVar[models.Manager] = ReportRequestQuerySet.as_manager()
@@ -185,16 +206,12 @@ class ReportRequest(models.Model):
                 name="report_agreed_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    status=RequestStatus.WITHDRAWN,
-                    withdrawn_at__isnull=False,
-                    withdrawn_by__isnull=False,
-                )
+                condition=Q(status=RequestStatus.WITHDRAWN, withdrawn_at__isnull=False)
                 | (
                     ~Q(status=RequestStatus.WITHDRAWN)
                     & Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
                 ),
-                name="report_withdrawn_by_somebody",
+                name="report_withdrawn_when",
             ),
         ]
         indexes = [
@@ -222,8 +239,16 @@ class ReportRequest(models.Model):
         return self.status in ANSWERED
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether it is still to be answered."""
+        return self.is_open and self.conference.is_to_come
+
+    @property
     def due_on(self) -> date | None:
-        return self.clock.due_on if self.clock else None
+        """None while the conference has no day, and once no report is asked for."""
+        if self.clock is None or self.clock.cancelled_at is not None:
+            return None
+        return self.clock.due_on
 
     @property
     def status_words(self) -> str:
@@ -249,6 +274,7 @@ class RequestMember(models.Model):
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Nobody, where the agency became another, in which they do not work.
     ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects: ClassVar[models.Manager] = MemberQuerySet.as_manager()
@@ -262,9 +288,8 @@ class RequestMember(models.Model):
                 name="report_member_has_one_duty",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
-                | Q(ended_at__isnull=False, ended_by__isnull=False),
-                name="report_member_ended_by_somebody",
+                condition=Q(ended_at__isnull=False) | Q(ended_by__isnull=True),
+                name="report_member_ended_when",
             ),
         ]
         indexes = [

@@ -135,6 +135,7 @@ from conferences.services.scheduling import (
 from conferences.services.secrecy import AddressToldOfChild
 from conferences.services.sending import ReasonNeeded, add, send
 from conferences.services.sights import Sight, who_sees
+from conferences.services.successors import settle
 from conferences.services.taking_over import last_of_family, take_over
 
 __all__ = [
@@ -254,6 +255,7 @@ __all__ = [
     "send",
     "set_removed",
     "set_row_removed",
+    "settle",
     "still_carried",
     "take_back",
     "take_over",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from conferences.models import Conference, ReportRequest
+from conferences.models import Conference, ReportRequest, reporting
 from conferences.permissions import Perm
 from shield.accounts.access import roles
 from shield.accounts.models import Agency, Membership, User
@@ -60,10 +60,7 @@ def unique(people: Iterable[User]) -> list[User]:
 
 def could_work_on(request: ReportRequest, *, at: datetime) -> list[int]:
     """Ids of those of the agency who could be named, from whom the conference is not kept."""
-    roles_that_report = [one.id for one in roles().values() if Perm.REPORT in one.perms]
-    rows = Membership.objects.current(london_day(at)).filter(
-        agency=request.agency, role__in=roles_that_report, user__is_active=True
-    )
+    rows = reporting(london_day(at)).filter(agency=request.agency)
     people = User.objects.filter(pk__in=rows.values("user"))
     conference = request.conference
     if not (conference.is_restricted or conference.exclusions.exists()):

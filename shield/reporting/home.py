@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from conferences.models import ReportRequest
+from conferences.permissions import Perm as Conferences
 from incidents.models import Incident
 from incidents.permissions import Perm as Incidents
 from partnership import services as partnership
@@ -45,6 +47,7 @@ class Waiting:
     actions: Sequence[Action]
     due: Sequence[Clock]
     meetings: Sequence[Invited]
+    reports: Sequence[ReportRequest]
     drafts: Sequence[Incident]
     recent: Sequence[Incident]
     unread: Sequence[Notification]
@@ -121,6 +124,9 @@ def waiting_for(user: Any, *, at: datetime) -> Waiting:
         due=list(Clock.objects.visible_to(user).running().for_lines().due_first()[: SHOWN + 1]),
         meetings=Invited.objects.coming_to(user, at=at, most=SHOWN + 1)
         if user.has_perm(Partnership.OPEN)
+        else [],
+        reports=list(ReportRequest.objects.waiting_for(user)[: SHOWN + 1])
+        if user.has_perm(Conferences.REPORT)
         else [],
         drafts=list(mine.drafts()[: SHOWN + 1]) if opens_cases else [],
         recent=list(mine.filed()[: SHOWN + 1]) if opens_cases else [],

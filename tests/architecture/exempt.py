@@ -138,7 +138,7 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
     },
     "conferences/services/requests.py": {"held_still": STEP},
     "conferences/services/scheduling.py": {"locked": STEP},
-    "conferences/services/succession.py": {
+    "conferences/services/successors.py": {
         "follow_successors": "a task by the clock, which no page reaches",
     },
     "incidents/services/access.py": {

@@ -7,12 +7,10 @@ from django.test import Client
 
 from conferences import services
 from conferences.models import Child, ReportRequest, RequestStatus
-from conferences.services.succession import follow_successors
 from shield.accounts.models import Membership
 from shield.clocks.models import Clock
 from tests.conferences.arranging import a_child, a_conference, asked
 from tests.conferences.browsing import as_, page, to
-from tests.conferences.test_scheduling import told
 from tests.conferences.writing import begun
 from tests.personas import People
 
@@ -232,64 +230,6 @@ def test_a_list_costs_no_query_a_row(
 
 
 LIST_QUERIES = 5
-
-
-# --- An agency merged -----------------------------------------------------------------------------
-
-
-@pytest.fixture
-def merged(request_: ReportRequest, people: People, at: datetime) -> ReportRequest:
-    """The health trust has ended; the ICB took its place."""
-    health = people.agencies.health
-    health.valid_to, health.succeeded_by = (at - timedelta(days=1)).date(), people.agencies.icb
-    health.save()
-    return request_
-
-
-def test_what_an_agency_was_asked_goes_to_its_successor(
-    merged: ReportRequest, people: People, at: datetime
-) -> None:
-    assert follow_successors(at=at) == 1
-    assert follow_successors(at=at) == 0
-    merged.refresh_from_db()
-    assert (merged.agency, merged.practitioner) == (people.agencies.icb, None)
-    assert merged.clock is not None
-    assert (merged.clock.agency, merged.clock.holder) == (people.agencies.icb, None)
-    assert len(told(people.icb_lead, merged.conference)) == 1
-    assert list(ReportRequest.objects.visible_to(people.icb_lead)) == [merged]
-
-
-def test_whoever_works_at_the_successor_goes_on(
-    merged: ReportRequest, people: People, at: datetime
-) -> None:
-    Membership.objects.create(
-        user=people.health_practitioner, agency=people.agencies.icb, role="practitioner",
-        starts_on=at.date(),
-    )  # fmt: skip
-    follow_successors(at=at)
-    merged.refresh_from_db()
-    assert merged.practitioner == people.health_practitioner
-
-
-def test_where_the_successor_is_asked_itself_the_old_request_ends(
-    merged: ReportRequest, people: People, at: datetime
-) -> None:
-    asked(merged.conference, people, at, "icb")
-    assert follow_successors(at=at) == 1
-    merged.refresh_from_db()
-    assert (merged.status, merged.agency) == (RequestStatus.WITHDRAWN, people.agencies.health)
-
-
-def test_what_was_answered_stays_with_who_answered(
-    request_: ReportRequest, people: People, at: datetime
-) -> None:
-    services.decline(request=request_, reason="not-known", details="", by=people.health_lead, at=at)
-    health = people.agencies.health
-    health.valid_to, health.succeeded_by = (at - timedelta(days=1)).date(), people.agencies.icb
-    health.save()
-    assert follow_successors(at=at) == 0
-    request_.refresh_from_db()
-    assert request_.agency == health
 
 
 def test_a_child_taken_off_does_not_stand_on_it(

@@ -12,7 +12,7 @@ WRITER = "practitioner.health@demo.example"
 def conference_pages() -> Iterator[Look]:
     base = "/conferences/"
     yield Look("conference_list", "some", base, CHAIR)
-    yield Look("conference_list", "none", base, OTHER)
+    yield Look("conference_list", "none", f"{base}?status=inquorate", CHAIR)
     yield Look("conference_list", "filters", f"{base}?filter=open", CHAIR)
     yield Look("conference_schedule", "empty", f"{base}schedule/", CHAIR)
     yield Look("conference_schedule", "errors", f"{base}schedule/", CHAIR, then=submits)

@@ -126,9 +126,9 @@ def bare_drafts(people: People, number: int) -> None:
         )
 
 
-# Session, person, memberships; offers, whether a body is asked something, clocks, meetings, drafts,
-# filed, messages; unread ones for the menu.
-QUERIES = 15
+# Session, person, memberships; offers, whether a body is asked something, clocks, meetings, reports
+# to conferences, drafts, filed, messages; unread ones for the menu.
+QUERIES = 16
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])

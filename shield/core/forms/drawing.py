@@ -144,7 +144,8 @@ def select_items(bound: BoundField) -> list[dict[str, Any]]:
     for value, text in flat(bound.field.widget.choices):
         item = {"value": value, "text": text, "selected": value in chosen}
         if value in nothing:
-            item |= {"value": "", "text": empty or text.strip("-") or "Choose"}
+            said = "" if value == "unknown" else text.strip("-")  # a word of Django's own
+            item |= {"value": "", "text": said or empty or "Choose"}
         items.append(item)
     return items
 
