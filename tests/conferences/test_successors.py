@@ -214,7 +214,7 @@ def test_the_leads_are_told_once_that_nobody_answers(
         request=request_, practitioner=people.health_colleague, by=people.health_lead, at=at
     )
     assert again(request_).practitioner == people.health_colleague
-    assert not ReportRequest.objects.nobody_answers(london_day(at)).exists()
+    assert not ReportRequest.objects.unheld(london_day(at)).exists()
 
 
 def test_of_what_is_answered_nobody_is_told(

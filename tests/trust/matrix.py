@@ -105,7 +105,8 @@ class Answer:
 
 def alike(text: str, path: str) -> str:
     """A text without what differs from one request to the next, nor where it was asked."""
-    text = text.replace(path, "PATH")
+    # Not where it only begins another address, such as that of a page in the menu.
+    text = re.sub(rf"{re.escape(path)}(?![\w-])", "PATH", text)
     text = re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]*', r"\1", text)
     text = re.sub(r'(data-left=")[^"]*', r"\1", text)
     return re.sub(r'("token": ")[^"]*', r"\1", text)
