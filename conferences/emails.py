@@ -197,9 +197,7 @@ def went_over(request: ReportRequest, *, was: Agency) -> Message:
         f"{request.conference.reference}. {request.agency} has followed {was} and is asked now. "
         "What was written is kept.",
         *([f"It must be there by the end of {day_words(due)}."] if due else []),
-        f"{request.practitioner} answers for it."
-        if request.practitioner
-        else "Nobody answers for it yet: say who does.",
+        "See who answers for it, and say who does if nobody is named.",
     )
 
 

@@ -138,9 +138,9 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
     },
     "conferences/services/requests.py": {"held_still": STEP},
     "conferences/services/scheduling.py": {"locked": STEP},
-    "conferences/services/successors.py": {
-        "follow_successors": "a task by the clock, which no page reaches",
-    },
+    "conferences/services/successors.py": dict.fromkeys(
+        ("follow_successors", "settle"), "a task by the clock, which no page reaches"
+    ),
     "incidents/services/access.py": {
         "lock": "a step of another service, which asked",
     },
