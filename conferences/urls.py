@@ -55,6 +55,11 @@ CONFERENCES = [
         views.ConferenceDisclose.as_view(),
         name="conference_disclose",
     ),
+    path(
+        "<int:pk>/reports/<int:row>/files/<int:file>/",
+        views.ConferenceReportFile.as_view(),
+        name="conference_report_file",
+    ),
 ]
 # Pages of what happens at a conference, and after it.
 OUTCOMES = [
@@ -121,6 +126,13 @@ WRITING = [
     path("reports/<int:pk>/take-back/", views.ReportTakeBack.as_view(), name="report_take_back"),
     path("reports/<int:pk>/add/", views.ReportAdd.as_view(), name="report_add"),
     path("reports/<int:pk>/disclose/", views.ReportDisclose.as_view(), name="report_disclose"),
+    path("reports/<int:pk>/files/", views.ReportFiles.as_view(), name="report_files"),
+    path("reports/<int:pk>/files/<int:row>/", views.ReportFileOpen.as_view(), name="report_file"),
+    path(
+        "reports/<int:pk>/files/<int:row>/remove/",
+        views.ReportFileRemove.as_view(),
+        name="report_file_remove",
+    ),
     path("reports/<int:pk>/pdf/", views.ReportPdf.as_view(), name="report_pdf"),
     path(
         "reports/<int:pk>/family-copy/", views.ReportFamilyPdf.as_view(), name="report_family_pdf"

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
-from conferences.forms.shared import OnceForm, SeenForm
+from conferences.forms.shared import SeenForm
 from conferences.models import Conference, ConferenceKind
 from shield.accounts.models import User
 from shield.core.forms import (
@@ -15,6 +15,7 @@ from shield.core.forms import (
     ChoiceField,
     Form,
     MomentField,
+    OnceForm,
     OnlineLinkField,
     Radios,
     Select,

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from conferences.forms.outcome import OnceForm, choose
+from conferences.forms.outcome import choose
 from conferences.models import CoreGroupMember, Plan
 from shield.accounts.models import Agency, User
 from shield.core.forms import (
@@ -16,6 +16,7 @@ from shield.core.forms import (
     Form,
     MomentField,
     MultipleChoiceField,
+    OnceForm,
     Select,
     Text,
     TextField,

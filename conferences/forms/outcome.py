@@ -1,6 +1,5 @@
 """What was said about a conference that takes place?"""
 
-import uuid
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -25,6 +24,7 @@ from shield.core.forms import (
     Form,
     MomentField,
     MultipleChoiceField,
+    OnceForm,
     Radios,
     Select,
     TextField,
@@ -32,29 +32,6 @@ from shield.core.forms import (
 
 AGENCY, OTHER = "agency", "other"
 GO_ON, END = "go_on", "end"
-
-
-class OnceForm(Form):
-    """A form that adds something: sent twice it adds it once."""
-
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {}).setdefault("form_token", uuid.uuid4())
-        super().__init__(*args, **kwargs)
-
-    @property
-    def token(self) -> uuid.UUID:
-        found: uuid.UUID = self.cleaned_data["form_token"]
-        return found
-
-
-class Sure(Form):
-    """Asks for nothing but a press of its button."""
-
-    def __init__(self, *args: Any, submit: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.submit = submit  # type: ignore[misc]
 
 
 def choose(field: forms.Field, rows: Any) -> None:

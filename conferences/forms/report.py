@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 
 from conferences.completeness import QUESTIONS
-from conferences.models import SCALE, Disclosure, Option, ReportChild
+from conferences.models import SCALE, Disclosure, Option, ReportChild, ReportFile
 from conferences.sections import CHILDREN, CHRONOLOGY
 from shield.core.forms import (
     Form,
     ModelForm,
     Offered,
+    OnceForm,
     Radios,
     Select,
     StepForm,
@@ -19,6 +20,7 @@ from shield.core.forms import (
     TextField,
     step_forms,
 )
+from shield.documents.forms import BringForm
 
 # Shown under the question; worded for somebody who does this a few times a year.
 HINTS: Mapping[str, str] = {
@@ -152,11 +154,18 @@ class DisclosureForm(ModelForm):
         fields = ("copy", "to", "relationship", "how", "given_on")
 
 
-class AdditionForm(Form):
+class FileForm(BringForm):
+    """A file of a report."""
+
+    is_restricted = forms.BooleanField(
+        label=ReportFile._meta.get_field("is_restricted").verbose_name, required=False
+    )
+
+
+class AdditionForm(OnceForm):
     """Something is added to a report that was sent."""
 
     submit = "Add this"
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
     text = TextField(
         label="What needs to be added or corrected?",
         error_messages={"required": "Enter what needs to be added or corrected"},

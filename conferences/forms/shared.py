@@ -1,7 +1,6 @@
 """What do the forms of conferences share?"""
 
 import json
-import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -19,16 +18,6 @@ class Sure(Form):
     def __init__(self, *args: Any, submit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.submit = submit  # type: ignore[misc]
-
-
-class OnceForm(Form):
-    """A form whose page may be sent twice and is acted on once."""
-
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"form_token": uuid.uuid4(), **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
 
 
 class SeenForm(Form):

@@ -8,6 +8,7 @@ from conferences.models.access import (
 )
 from conferences.models.conference import TO_COME, Conference, ConferenceMove, Status
 from conferences.models.disclosure import Copy, Disclosure
+from conferences.models.files import ReportFile
 from conferences.models.history import (
     AttendanceEvent,
     ChildDecisionEvent,
@@ -25,6 +26,7 @@ from conferences.models.history import (
     ReportAdultEvent,
     ReportChildEvent,
     ReportEvent,
+    ReportFileEvent,
     ReportRequestEvent,
 )
 from conferences.models.kinds import ConferenceKind
@@ -154,6 +156,8 @@ __all__ = [
     "ReportChild",
     "ReportChildEvent",
     "ReportEvent",
+    "ReportFile",
+    "ReportFileEvent",
     "ReportRequest",
     "ReportRequestEvent",
     "RequestMember",

@@ -3,6 +3,7 @@
 import pghistory
 
 from conferences.models.conference import Conference
+from conferences.models.files import ReportFile
 from conferences.models.outcome import Attendance, ChildDecision, Dissent, Outcome, PlanStep
 from conferences.models.people import Child, FamilyGuest
 from conferences.models.plans import CoreGroupMeeting, CoreGroupMember, Plan
@@ -67,6 +68,12 @@ class ChronologyEntryEvent(pghistory.create_event_model(ChronologyEntry, **KEPT)
 
 class ReportAdditionEvent(pghistory.create_event_model(ReportAddition, **KEPT)):  # type: ignore[misc]
     """One version of an addition, of which there is never to be a second."""
+
+    append_only = True
+
+
+class ReportFileEvent(pghistory.create_event_model(ReportFile, **KEPT)):  # type: ignore[misc]
+    """One version of a file of a report."""
 
     append_only = True
 

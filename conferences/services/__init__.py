@@ -43,6 +43,7 @@ from conferences.services.family import (
     edit_guest,
     set_removed,
 )
+from conferences.services.files import FilesStay, add_file, may_go, remove_file, takes_files
 from conferences.services.foreseeing import would_move
 from conferences.services.letters import AboutNobody, request_letter
 from conferences.services.outcomes import (
@@ -147,6 +148,7 @@ __all__ = [
     "ChecksOwn",
     "ChildRemoved",
     "DissentsAlready",
+    "FilesStay",
     "GivenLater",
     "HeldAgain",
     "ImpossibleBirth",
@@ -189,6 +191,7 @@ __all__ = [
     "add",
     "add_child",
     "add_dissent",
+    "add_file",
     "add_guest",
     "add_member",
     "add_step",
@@ -230,6 +233,7 @@ __all__ = [
     "leave",
     "may_check",
     "may_disclose",
+    "may_go",
     "may_run",
     "move",
     "must_be_held_by",
@@ -243,6 +247,7 @@ __all__ = [
     "record_attendance",
     "remove_attendance",
     "remove_dissent",
+    "remove_file",
     "remove_member",
     "remove_step",
     "reopen",
@@ -259,6 +264,7 @@ __all__ = [
     "still_carried",
     "take_back",
     "take_over",
+    "takes_files",
     "unfinished",
     "went_on",
     "who_sees",

@@ -36,6 +36,12 @@ from conferences.views.family import (
     GuestEdit,
     GuestRemove,
 )
+from conferences.views.files import (
+    ConferenceReportFile,
+    ReportFileOpen,
+    ReportFileRemove,
+    ReportFiles,
+)
 from conferences.views.letters import OutcomeLetterPdf, OutcomeLetterProgress, OutcomeLetters
 from conferences.views.listing import ConferenceList
 from conferences.views.outcome import (
@@ -97,6 +103,7 @@ __all__ = [
     "ConferenceReconvene",
     "ConferenceReport",
     "ConferenceReportFamilyPdf",
+    "ConferenceReportFile",
     "ConferenceReportPdf",
     "ConferenceSchedule",
     "ConferenceStartFrom",
@@ -125,6 +132,9 @@ __all__ = [
     "ReportDetail",
     "ReportDisclose",
     "ReportFamilyPdf",
+    "ReportFileOpen",
+    "ReportFileRemove",
+    "ReportFiles",
     "ReportPdf",
     "ReportPdfProgress",
     "ReportReview",

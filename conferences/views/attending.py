@@ -8,7 +8,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from conferences import services
-from conferences.forms.outcome import GO_ON, AttendanceForm, QuorumForm, Sure
+from conferences.forms.outcome import GO_ON, AttendanceForm, QuorumForm
+from conferences.forms.shared import Sure
 from conferences.models import Attendance, Status
 from conferences.views.recording import RecordPage
 from shield.core.links import numbered

@@ -54,6 +54,7 @@ class ConferenceReport(ConferenceReportPage):
             answered=answers_of(report),
             additions=report.additions.select_related("added_by").order_by("pk"),
             disclosures=report.disclosures.select_related("recorded_by").order_by("pk"),
+            files=report.files.present(),
             may_disclose=services.may_disclose(self.who, report),
         )
 

@@ -14,7 +14,7 @@ from conferences.forms.core_groups import (
     MemberForm,
     PlanEndForm,
 )
-from conferences.forms.outcome import Sure
+from conferences.forms.shared import Sure
 from conferences.models import CoreGroupMember, Plan
 from conferences.permissions import Perm
 from conferences.views.pages import ConferencePage

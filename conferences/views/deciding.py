@@ -9,7 +9,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from conferences import services
-from conferences.forms.outcome import DecideForm, DissentForm, Sure
+from conferences.forms.outcome import DecideForm, DissentForm
+from conferences.forms.shared import Sure
 from conferences.models import Child, ChildDecision, Decided, Dissent
 from conferences.views.recording import RecordPage
 from shield.core.links import numbered

@@ -9,7 +9,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from conferences import services
-from conferences.forms.outcome import CorrectForm, OutlineForm, ReconveneForm, StepForm, Sure
+from conferences.forms.outcome import CorrectForm, OutlineForm, ReconveneForm, StepForm
+from conferences.forms.shared import Sure
 from conferences.models import Conference, PlanStep, Status
 from conferences.permissions import Perm
 from conferences.views.pages import ConferencePage

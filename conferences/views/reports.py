@@ -1,7 +1,5 @@
 """Which page of a report that is checked, agreed or sent is this?"""
 
-import uuid
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -59,6 +57,7 @@ class ReportDetail(ReportPage):
             checks=report.checks.select_related("checked_by").order_by("pk"),
             additions=report.additions.select_related("added_by").order_by("pk"),
             disclosures=report.disclosures.select_related("recorded_by").order_by("pk"),
+            files=report.files.present(),
             writes=writes,
             checks_it=asked.status == RequestStatus.CHECKING and may(Perm.CHECK, asked),
             may_take_back=writes and asked.status in (RequestStatus.CHECKING, RequestStatus.AGREED),
@@ -79,6 +78,7 @@ class ReportReview(ReportPage):
             asked=report.request,
             answered=answers_of(report),
             form=form,
+            files=report.files.present(),
             checks=report.checks.select_related("checked_by").order_by("pk"),
         )
 
@@ -199,7 +199,7 @@ class ReportAdd(ReportPage):
         return self.page(status=status, report=report, asked=report.request, form=form)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.draw(self.written(pk), AdditionForm(initial={"form_token": uuid.uuid4()}))
+        return self.draw(self.written(pk), AdditionForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         report, form = self.written(pk), AdditionForm(request.POST)

@@ -75,6 +75,7 @@ class ReportTasks(asking.TaskPage, ReportDraftPage):
             "asked": asked,
             "clock": asked.clock if asked.clock and asked.clock.is_open else None,
             "children": Child.objects.present().filter(conference=asked.conference),
+            "number_of_files": self.report.files.filter(removed_at=None).count(),
             "carried": [one for one in self.questions.sections if one.slug in carried],
             "returned": last if last and not last.agreed else None,
             "today": timezone.localdate(self.at),

@@ -6,7 +6,6 @@ from incidents.forms.actions import (
     FindForm,
     PanelForm,
     StartForm,
-    TokenForm,
 )
 from incidents.forms.steps import FORMS, offered
 
@@ -17,6 +16,5 @@ __all__ = [
     "FindForm",
     "PanelForm",
     "StartForm",
-    "TokenForm",
     "offered",
 ]

@@ -10,19 +10,14 @@ from shield.core.forms import (
     Form,
     MomentField,
     NHSNumberField,
+    OnceForm,
     Radios,
     Text,
     TextField,
 )
 
 
-class TokenForm(Form):
-    """A form whose page may be sent twice and is acted on once."""
-
-    form_token = django_forms.UUIDField(widget=django_forms.HiddenInput)
-
-
-class StartForm(TokenForm):
+class StartForm(OnceForm):
     submit = "Start now"
     agency = django_forms.ModelChoiceField(
         queryset=Agency.objects.none(),
@@ -57,7 +52,7 @@ class DeclarationForm(Form):
             del self.fields["late_reason"]
 
 
-class CorrectionForm(TokenForm):
+class CorrectionForm(OnceForm):
     submit = "Add the correction"
     text = TextField(
         label="What needs to be added or corrected?",

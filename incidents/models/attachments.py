@@ -3,35 +3,27 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 
 from incidents.models.incident import Incident
 from shield.accounts.models import User
 from shield.core.fields import EncryptedTextField
-from shield.documents.models import Upload
+from shield.documents.models import Brought, BroughtQuerySet
 
 
-class AttachmentQuerySet(models.QuerySet["Attachment"]):
+class AttachmentQuerySet(BroughtQuerySet["Attachment"]):
     def present(self) -> Self:
-        """Those that nobody removed, in the order in which they came, with their files."""
-        rows = self.filter(removed_at=None).select_related("upload__uploaded_by", "shut__shut_by")
-        return rows.order_by("pk")
+        return super().present().select_related("shut__shut_by")
 
     def number_of(self, incident: Incident) -> int:
         """How many files a notification has."""
         return self.filter(record=incident, removed_at=None).count()
 
 
-class Attachment(models.Model):
-    """A file that belongs to one notification; whoever reads the one may read the other."""
+class Attachment(Brought):
+    """A file that belongs to one notification."""
 
     record = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="attachments")
-    upload = models.OneToOneField(Upload, on_delete=models.PROTECT, related_name="+")
-    form_token = models.UUIDField()
-    removed_at = models.DateTimeField(null=True, blank=True)
-    removed_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
     objects: ClassVar[models.Manager] = AttachmentQuerySet.as_manager()
 
@@ -39,14 +31,9 @@ class Attachment(models.Model):
         constraints = [
             models.UniqueConstraint(F("record"), F("form_token"), name="attachment_added_once"),
             models.CheckConstraint(
-                condition=Q(removed_at__isnull=True, removed_by__isnull=True)
-                | Q(removed_at__isnull=False, removed_by__isnull=False),
-                name="attachment_removed_by_somebody",
+                condition=Brought.REMOVED_BY_SOMEBODY, name="attachment_removed_by_somebody"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"Attachment {self.pk}"
 
     @property
     def shut_away(self) -> "ShutFile | None":

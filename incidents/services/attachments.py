@@ -15,31 +15,32 @@ from shield.core.refusals import Refusal
 from shield.documents import services as documents
 from shield.documents.workflow import REFUSED
 
-MOST = 20
-
 
 def attach(
     *, incident: Incident, file: UploadedFile, token: UUID, by: User, at: datetime
 ) -> Attachment:
     """Add a file to a draft, or later to what was submitted; the same token again adds nothing.
 
-    Raises Refusal for a kind that is not allowed, and beyond MOST files.
+    Raises Refusal for a kind that is not allowed, and beyond as many files as a record may hold.
     """
     require(by, may_attach(incident), incident)
     with transaction.atomic():
         incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
         # It may have been submitted meanwhile: then it takes another permission.
         require(by, may_attach(incident), incident)
-        before = Attachment.objects.filter(record=incident, form_token=token).first()
-        if before:
-            return before
-        if Attachment.objects.present().filter(record=incident).count() >= MOST:
-            raise Refusal(f"A notification holds {MOST} files at most. Remove one first.")
         if not (incident.is_draft or incident.is_filed):
             raise Refusal("This draft was discarded. Bring it back before you add a file.")
-        upload = documents.receive(file=file, reference=incident.label, by=by, at=at)
-        made = Attachment.objects.create(record=incident, upload=upload, form_token=token)
-        audit.record("incident.file_added", incident, by=by, at=at, attachment=made.pk)
+        made, is_new = documents.bring(
+            files=incident.attachments,
+            noun="A notification",
+            reference=incident.label,
+            file=file,
+            token=token,
+            by=by,
+            at=at,
+        )
+        if is_new:
+            audit.record("incident.file_added", incident, by=by, at=at, attachment=made.pk)
     return made
 
 
@@ -50,9 +51,7 @@ def detach(*, attachment: Attachment, by: User, at: datetime) -> None:
         incident = Incident.objects.select_for_update(of=("self",)).get(pk=attachment.record_id)
         if not (incident.is_draft or attachment.upload.state == REFUSED):
             raise Refusal("What was submitted stays as it is: this file can no longer be removed.")
-        rows = Attachment.objects.filter(pk=attachment.pk, removed_at=None)
-        if rows.update(removed_at=at, removed_by=by):
-            documents.withdraw(upload=attachment.upload)
+        if documents.take_off(brought=attachment, by=by, at=at):
             audit.record("incident.file_removed", incident, by=by, at=at, attachment=attachment.pk)
 
 

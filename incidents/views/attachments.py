@@ -1,7 +1,5 @@
 """Which page shows the files of a notification, takes one, or hands one out?"""
 
-import uuid
-
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from incidents import services
-from incidents.forms.attachments import AttachmentForm, ShutForm
+from incidents.forms.attachments import ShutForm
 from incidents.models import Attachment, Incident
 from incidents.permissions import Perm
 from incidents.views.pages import SignedInPage
@@ -18,6 +16,7 @@ from shield.audit import services as audit
 from shield.core.refusals import Refusal
 from shield.core.uploading import was_too_large
 from shield.documents import http as documents
+from shield.documents.forms import BringForm
 from shield.documents.workflow import REFUSED
 
 
@@ -51,21 +50,21 @@ class AttachmentList(AttachmentPage):
     template = "incidents/attachment_list.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.draw(self.incident(pk), AttachmentForm(initial={"form_token": uuid.uuid4()}))
+        return self.draw(self.incident(pk), BringForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         incident = self.incident(pk)
         if not self.may_change(incident):
             raise Http404
         too_large = was_too_large(request)
-        form = AttachmentForm(request.POST, request.FILES, too_large=too_large)
+        form = BringForm(request.POST, request.FILES, too_large=too_large)
         if not form.is_valid():
             return self.draw(incident, form)
         try:
             services.attach(
                 incident=incident,
                 file=form.cleaned_data["file"],
-                token=form.cleaned_data["form_token"],
+                token=form.token,
                 by=self.who,
                 at=timezone.now(),
             )
@@ -75,7 +74,7 @@ class AttachmentList(AttachmentPage):
         messages.success(request, "The file has been added. It can be opened once it is checked.")
         return redirect("attachment_list", pk=pk)
 
-    def draw(self, incident: Incident, form: AttachmentForm) -> HttpResponse:
+    def draw(self, incident: Incident, form: BringForm) -> HttpResponse:
         audit.seen(incident, by=self.who, at=timezone.now(), page="attachments")
         may_change, files = self.may_change(incident), list(files_of(incident))
         may_shut = incident.is_filed and self.who.has_perm(Perm.MANAGE_ACCESS, incident)

@@ -31,8 +31,7 @@ class NotificationStart(SignedInPage):
     def form(self, data: QueryDict | None = None) -> StartForm:
         mine = self.who.access.agencies_with(Perm.FILE)
         agencies = Agency.objects.by_name().filter(pk__in=mine)
-        initial = {"form_token": uuid.uuid4(), "agency": agencies.first()}
-        return StartForm(data, agencies=agencies, initial=initial)
+        return StartForm(data, agencies=agencies, initial={"agency": agencies.first()})
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(form=self.form())
@@ -44,7 +43,7 @@ class NotificationStart(SignedInPage):
         try:
             incident = services.start(
                 agency=form.cleaned_data["agency"],
-                token=form.cleaned_data["form_token"],
+                token=form.token,
                 by=self.who,
                 at=timezone.now(),
             )

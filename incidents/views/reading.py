@@ -1,7 +1,5 @@
 """Which page of a submitted notification is this?"""
 
-import uuid
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -142,7 +140,7 @@ class NotificationCorrect(FiledPage):
         incident = self.incident(pk)
         if not request.user.has_perm(Perm.CORRECT, incident):
             raise Http404
-        form = CorrectionForm(initial={"form_token": uuid.uuid4()})
+        form = CorrectionForm()
         return self.draw(incident, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -155,7 +153,7 @@ class NotificationCorrect(FiledPage):
                 incident=incident,
                 text=form.cleaned_data["text"],
                 authority_aware_at=form.cleaned_data["authority_aware_at"],
-                token=form.cleaned_data["form_token"],
+                token=form.token,
                 by=self.who,
                 at=timezone.now(),
             )

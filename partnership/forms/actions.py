@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from partnership.forms.fields import FileField, LinkField, PersonField, refuse_too_large
+from partnership.forms.fields import LinkField, PersonField
 from partnership.forms.requests import PriorityField, with_priorities
 from partnership.models import Body, Holding
 from partnership.permissions import Perm
@@ -19,6 +19,7 @@ from shield.core.forms import (
     TextArea,
     TextField,
 )
+from shield.documents.forms import FileField, refuse_too_large
 
 SITS, PERSON, ROLE = "sits", "person", "role"
 

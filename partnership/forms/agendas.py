@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from partnership.forms.bodies import few
-from partnership.forms.fields import FileField, LinkField, refuse_too_large
+from partnership.forms.fields import LinkField
 from partnership.models import AgendaItem, Meeting, Proposal, Purpose
 from shield.accounts.models import User
 from shield.core.forms import (
@@ -18,6 +18,7 @@ from shield.core.forms import (
     TextArea,
     TextField,
 )
+from shield.documents.forms import FileField, refuse_too_large
 
 EVERYBODY, NAMED = "everybody", "named"
 A_FILE, A_LINK = "file", "link"

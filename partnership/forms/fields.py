@@ -1,4 +1,4 @@
-"""Kinds of answer that the partnership asks for: money, a time of day, a person, a file, a link."""
+"""Kinds of answer that the partnership asks for: money, a time of day, a person, a link."""
 
 import re
 from datetime import time
@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from shield.accounts.models import User
@@ -14,7 +13,6 @@ from shield.core.forms import CharField, EmailField, Text
 from shield.core.forms.dates import read_time
 from shield.core.forms.fields import name_of
 from shield.core.widgets import time_typed
-from shield.documents.allowed import SAID
 
 
 class PoundsField(forms.Field):
@@ -80,32 +78,6 @@ class PersonField(EmailField):
         if found is None or not found.access.roles:
             raise ValidationError("Nobody with a role in the portal has this email address")
         return found
-
-
-class FileField(forms.FileField):
-    """A file that is brought; whether it is harmless is found out later (`shield.documents`).
-
-    A form that has one takes `too_large` and calls `refuse_too_large` when it is cleaned.
-    """
-
-    def __init__(self, **options: Any) -> None:
-        said = f"{SAID[0].upper()}{SAID[1:]}, up to {largest()}."
-        options.setdefault("help_text", said)
-        options.setdefault(
-            "error_messages",
-            {"required": "Choose a file", "empty": "The file is empty. Choose another"},
-        )
-        super().__init__(**options)
-
-
-def refuse_too_large(form: forms.BaseForm, name: str) -> None:
-    """The file was dropped on its way, so that the field found none: say why."""
-    form.errors.pop(name, None)
-    form.add_error(name, ValidationError(f"The file must be smaller than {largest()}"))
-
-
-def largest() -> str:
-    return f"{settings.SHIELD_UPLOAD_MB} MB"
 
 
 class LinkField(CharField):

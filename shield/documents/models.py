@@ -1,7 +1,7 @@
 """What is true of a file that the portal holds: a PDF it made, or a file that somebody brought?"""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -202,6 +202,42 @@ class Upload(models.Model):
     @property
     def refusal_words(self) -> str:
         return REFUSALS.get(self.refusal, "")
+
+
+B = TypeVar("B", bound="Brought")
+
+
+class BroughtQuerySet(models.QuerySet[B]):
+    def present(self) -> Self:
+        """Those that nobody removed, in the order in which they came, with their files."""
+        rows = self.filter(removed_at=None).select_related("upload__uploaded_by")
+        return rows.order_by("pk")
+
+
+class Brought(models.Model):
+    """A file that belongs to one record; whoever reads the one may read the other.
+
+    A subclass points at its record, and lets a `form_token` add one file to it only.
+    """
+
+    upload = models.OneToOneField(Upload, on_delete=models.PROTECT, related_name="+")
+    form_token = models.UUIDField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects: ClassVar[models.Manager] = BroughtQuerySet.as_manager()
+
+    REMOVED_BY_SOMEBODY: ClassVar[Q] = Q(removed_at__isnull=True, removed_by__isnull=True) | Q(
+        removed_at__isnull=False, removed_by__isnull=False
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}".capitalize()
 
 
 class Appendix(models.Model):

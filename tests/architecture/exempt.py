@@ -35,6 +35,7 @@ ASKS_OTHERWISE: dict[str, dict[str, str]] = {
         "read": "refuses whoever is not the recipient: one's own messages need no permission",
         "read_all": "can reach one's own messages only",
     },
+    "shield/documents/services/bringing.py": dict.fromkeys(("bring", "take_off"), STEP),
     "shield/documents/services/uploads.py": {
         "receive": "a step of another service, which asked",
     },

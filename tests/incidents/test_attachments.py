@@ -13,6 +13,7 @@ from incidents.models import Attachment, Incident
 from shield.audit.models import Entry
 from shield.core.refusals import Refusal
 from shield.documents import checking
+from shield.documents.services import bringing
 from tests.documents.made_files import HOSTILE
 from tests.incidents import filling
 from tests.incidents.browsing import address, as_, page
@@ -112,7 +113,7 @@ def test_no_file_at_all(ground: People, at: datetime) -> None:
 
 
 def test_no_more_than_twenty(ground: People, at: datetime, monkeypatch: Any) -> None:
-    monkeypatch.setattr(services.attachments, "MOST", 1)
+    monkeypatch.setattr(bringing, "MOST", 1)
     lead, incident = as_(ground.health_lead), filling.submitted(ground, at)
     bring(lead, incident, "a.txt", b"One")
     assert "holds 1 files at most" in page(bring(lead, incident, "b.txt", b"Two"))

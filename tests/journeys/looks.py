@@ -43,6 +43,8 @@ NO_PAGES = {
     "message_read_all": "only takes a button's press",
     "notification_restore": "only takes a button's press",
     "attachment_file": "a download",
+    "report_file": "a download",
+    "conference_report_file": "a download",
     "action_file": "a download",
     "opening_end": "only takes a button's press",
     "meeting_file": "a download",

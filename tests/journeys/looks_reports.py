@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tests.journeys.looking import Look, submits
+from tests.journeys.looking import Look, presses, submits
 
 NURSE, LEAD, CHAIR = "practitioner.health", "lead.health", "chair"
 STEPS = ("author", "involvement", "views", "signs", "factors", "recommendation", "restricted",
@@ -46,6 +46,18 @@ def report_pages() -> Iterator[Look]:
         yield Look("report_check", state, f"{base}{{report_{state}}}/check/", NURSE)
     for state in ("checking", "agreed", "sent"):
         yield Look("report_detail", state, f"{base}{{report_{state}}}/report/", NURSE)
+    for state in ("empty", "checking", "sent"):
+        yield Look("report_files", state, f"{base}{{report_{state}}}/files/", NURSE)
+    yield Look(
+        "report_files",
+        "errors",
+        base + "{report_empty}/files/",
+        NURSE,
+        then=presses("Add the file"),
+    )
+    yield Look(
+        "report_file_remove", "asked", base + "{report_writing}/files/{report_file}/remove/", NURSE
+    )
     review = base + "{report_checking}/review/"
     yield Look("report_review", "empty", review, LEAD)
     yield Look("report_review", "errors", review, LEAD, then=submits)

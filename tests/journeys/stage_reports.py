@@ -3,9 +3,12 @@
 import uuid
 from datetime import date, datetime, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from conferences import services
 from conferences.models import Conference, ConferenceKind, ReportRequest
 from shield.accounts.models import User
+from shield.documents import checking
 from tests.conferences.writing import an_event, begun, written
 
 NAMES = ("Thistle", "Bramble")
@@ -18,6 +21,14 @@ def reports(chair: User, lead: User, nurse: User, at: datetime) -> dict[str, obj
     asked["unheld"] = ask(chair, None, at)
     begun(asked["empty"], nurse, at)
     whole = written(asked["writing"], nurse, at)
+    files = [
+        services.add_file(
+            report=whole, file=SimpleUploadedFile(f"{name}.txt", b"What was seen, and when."),
+            is_restricted=is_restricted, token=uuid.uuid4(), by=nurse, at=at,
+        )
+        for name, is_restricted in (("Growth chart", False), ("W" * 90, True))
+    ]  # fmt: skip
+    checking.check(upload_id=files[0].upload_id, at=at)
     for name in ("checking", "agreed"):
         services.hand_over(report=written(asked[name], nurse, at), by=nurse, at=at)
     services.check(report=asked["agreed"].report, agreed=True, comments="", by=lead, at=at)
@@ -27,8 +38,14 @@ def reports(chair: User, lead: User, nurse: User, at: datetime) -> dict[str, obj
     )  # fmt: skip
     services.withdraw(request=asked["withdrawn"], by=chair, at=at)
     sent = ask(chair, nurse, at)
+    whole_of_sent = written(sent, nurse, at)
+    brought = services.add_file(
+        report=whole_of_sent, file=SimpleUploadedFile("Letter.txt", b"What was seen, and when."),
+        is_restricted=False, token=uuid.uuid4(), by=nurse, at=at,
+    )  # fmt: skip
+    checking.check(upload_id=brought.upload_id, at=at)
     report = services.send(
-        report=written(sent, nurse, at), unchecked_because="Nobody else was there", by=nurse, at=at
+        report=whole_of_sent, unchecked_because="Nobody else was there", by=nurse, at=at
     )
     for is_restricted in (False, True):
         services.add(
@@ -56,6 +73,7 @@ def reports(chair: User, lead: User, nurse: User, at: datetime) -> dict[str, obj
     event = an_event(whole, nurse, at, known="year", on=None, year=2024)
     return {
         **{f"report_{name}": one.pk for name, one in asked.items()},
+        "report_file": files[0].pk,
         "report_sent": sent.pk,
         "report_again": again.pk,
         "report_returned": returned.pk,

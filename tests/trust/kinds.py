@@ -9,22 +9,19 @@ from django.utils.http import int_to_base36
 from incidents.models import Attachment
 from tests.trust.differences import LISTS as DIFFERENCE_LISTS
 from tests.trust.differences import PAGES as DIFFERENCE_PAGES
+from tests.trust.kinds_conferences import CONFERENCES
 from tests.trust.scrutiny import PAGES as SCRUTINY_PAGES
-from tests.trust.things import NOBODY, Thing
+from tests.trust.things import NOBODY, Thing, absent
 from tests.trust.world import World
 
 NONE = int_to_base36(NOBODY)
-
-
-def _absent(**path: Any) -> Thing:
-    return Thing("", path, is_absent=True)
 
 
 def _incidents(**more: Any) -> Callable[[World], list[Thing]]:
     def things(world: World) -> list[Thing]:
         return [
             *(replace(one, path={**one.path, **more}) for one in world.incidents),
-            _absent(pk=NOBODY, **more),
+            absent(pk=NOBODY, **more),
         ]
 
     return things
@@ -41,9 +38,9 @@ def _rows(world: World) -> list[Thing]:
     own, neighbours = world.incidents[0], world.incidents[1]
     return [
         *found,
-        _absent(pk=NOBODY, slug="children", row=found[0].path["row"]),
-        _absent(**own.path, slug="children", row=NOBODY),
-        _absent(**own.path, slug="children", row=neighbours.record.children.get().pk),
+        absent(pk=NOBODY, slug="children", row=found[0].path["row"]),
+        absent(**own.path, slug="children", row=NOBODY),
+        absent(**own.path, slug="children", row=neighbours.record.children.get().pk),
     ]
 
 
@@ -56,9 +53,9 @@ def _files(world: World) -> list[Thing]:
     own, neighbours = world.incidents[0], found[1]
     return [
         *found,
-        _absent(pk=NOBODY, row=found[0].path["row"]),
-        _absent(**own.path, row=NOBODY),
-        _absent(**own.path, row=neighbours.path["row"]),
+        absent(pk=NOBODY, row=found[0].path["row"]),
+        absent(**own.path, row=NOBODY),
+        absent(**own.path, row=neighbours.path["row"]),
     ]
 
 
@@ -74,8 +71,8 @@ def _limits(rows: str) -> Callable[[World], list[Thing]]:
         other = next(one for one in world.incidents if one.path["pk"] != found[0].path["pk"])
         return [
             *found,
-            _absent(pk=NOBODY, row=found[0].path["row"]),
-            _absent(**other.path, row=found[0].path["row"]),
+            absent(pk=NOBODY, row=found[0].path["row"]),
+            absent(**other.path, row=found[0].path["row"]),
         ]
 
     return things
@@ -88,111 +85,24 @@ def _orphans(world: World) -> list[Thing]:
             replace(one, restricted_to=None) if one.state == "orphan" else one
             for one in world.incidents
         ),
-        _absent(pk=NOBODY),
+        absent(pk=NOBODY),
     ]
 
 
 def _of(name: str) -> Callable[[World], list[Thing]]:
-    return lambda world: [*getattr(world, name), _absent(pk=NOBODY)]
+    return lambda world: [*getattr(world, name), absent(pk=NOBODY)]
 
 
 def _partnership(name: str) -> Callable[[World], list[Thing]]:
     def things(world: World) -> list[Thing]:
         found = world.partnership[name]
-        return [*found, *([_absent(pk=NOBODY)] if found[0].path else [])]
+        return [*found, *([absent(pk=NOBODY)] if found[0].path else [])]
 
     return things
-
-
-def _conferences(name: str) -> Callable[[World], list[Thing]]:
-    return lambda world: [*world.conferences[name], _absent(pk=NOBODY)]
-
-
-def _followed(world: World) -> list[Thing]:
-    """The conferences of families that had others which their chair reads."""
-    found = [one for one in world.conferences["conferences"] if one.owner == "conference_chair"]
-    return [*found, _absent(pk=NOBODY)]
-
-
-def _inside(rows: str) -> Callable[[World], list[Thing]]:
-    """A row of each conference; none, and a neighbour's, under an address that exists."""
-
-    def things(world: World) -> list[Thing]:
-        found = [
-            replace(one, path={**one.path, "row": row.pk}, record=row)
-            for one in world.conferences["conferences"]
-            for row in [getattr(one.record, rows).order_by("pk")[0]]
-        ]
-        own, neighbours = found[0].path, found[1].path
-        return [
-            *found,
-            _absent(pk=NOBODY, row=own["row"]),
-            _absent(pk=own["pk"], row=NOBODY),
-            _absent(pk=own["pk"], row=neighbours["row"]),
-        ]
-
-    return things
-
-
-def _pages(slug: str, *not_asked: str) -> Callable[[World], list[Thing]]:
-    """A page of each report; that of nobody, and pages that are not asked."""
-
-    def things(world: World) -> list[Thing]:
-        reports = world.conferences["reports"]
-        return [
-            *(replace(one, path={**one.path, "slug": slug}) for one in reports),
-            _absent(pk=NOBODY, slug=slug),
-            *(_absent(**reports[0].path, slug=one) for one in not_asked),
-        ]
-
-    return things
-
-
-def _sent_reports(world: World) -> list[Thing]:
-    """A report as those who run the conference read it; none, and another conference's."""
-    found = world.conferences["sent_reports"]
-    return [
-        *found,
-        _absent(pk=NOBODY, row=found[0].path["row"]),
-        _absent(pk=found[-1].path["pk"], row=NOBODY),
-        _absent(pk=found[-1].path["pk"], row=found[0].path["row"]),
-    ]
-
-
-def _members(world: World) -> list[Thing]:
-    """A checker of each report; none, and another report's, under an address that exists."""
-    found = [
-        replace(one, path={**one.path, "row": one.record.members.get(duty="checker").pk})
-        for one in world.conferences["reports"]
-        if one.checker
-    ]
-    return [
-        *found,
-        _absent(pk=NOBODY, row=found[0].path["row"]),
-        _absent(**{**found[0].path, "row": NOBODY}),
-        _absent(**{**found[0].path, "row": found[1].path["row"]}),
-    ]
-
-
-def _events(world: World) -> list[Thing]:
-    """An event of each report; none, and a neighbour's, under an address that exists."""
-    found = []
-    for one in world.conferences["reports"]:
-        event = one.record.report.events.get()
-        found.append(
-            replace(one, path={**one.path, "slug": "chronology", "row": event.pk}, record=event)
-        )
-    neighbours, own = found[0], found[1]
-    return [
-        *found,
-        _absent(pk=NOBODY, slug="chronology", row=own.path["row"]),
-        _absent(**{**own.path, "row": NOBODY}),
-        _absent(**{**own.path, "row": neighbours.path["row"]}),
-    ]
 
 
 def _one_of_nobody(**path: Any) -> Callable[[World], list[Thing]]:
-    return lambda world: [_absent(**path)]
+    return lambda world: [absent(**path)]
 
 
 def _for_agencies(*keys: str) -> Callable[[World], list[Thing]]:
@@ -270,13 +180,14 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "seat_list", "agency_seats", "change_list", "budget_list", "meeting_list",
             "decision_list", "decision_request_list",
             "proposal_list", "action_list", "conference_list",
+            "report_request_list",
         ),
         _list,
     ),
-    "feed": lambda world: [*world.partnership["feeds"], _absent(token="x" * 43)],
+    "feed": lambda world: [*world.partnership["feeds"], absent(token="x" * 43)],
     "calendar_month": lambda world: [
         *world.partnership["months"],
-        *(_absent(year=year, month=month) for year, month in ((2031, 13), (2031, 0), (1, 1))),
+        *(absent(year=year, month=month) for year, month in ((2031, 13), (2031, 0), (1, 1))),
     ],
     **dict.fromkeys(DIFFERENCE_LISTS, _list),
     **{
@@ -288,7 +199,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         ("year_detail", "year_confirm", "year_discard"),
         lambda world: [
             *world.partnership["years"],
-            *(_absent(year=year) for year in (2035, 0, NOBODY)),
+            *(absent(year=year) for year in (2035, 0, NOBODY)),
         ],
     ),
     **{
@@ -346,47 +257,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         }.items()
         for page in pages.split()
     },
-    **{
-        page: _conferences(name)
-        for name, pages in {
-            "requests": "report_request report_begin report_assign report_join report_decline "
-            "report_reopen",
-            "conf_outcomes": "conference_outcome conference_attendance conference_quorum "
-            "conference_outline conference_hold conference_reconvene outcome_correct "
-            "outcome_letter plan_step_add core_group_detail core_group_plan core_group_hold "
-            "core_group_member_add",
-            "conf_attendance": "attendance_remove",
-            "conf_children": "child_decide child_dissent",
-            "conf_dissents": "dissent_remove",
-            "conf_steps": "plan_step_remove",
-            "conf_members": "core_group_member_remove",
-            "conf_plans": "plan_lead plan_end",
-            "conf_letters": "outcome_letter_pdf outcome_letter_progress",
-            "conferences": "conference_detail conference_edit conference_move conference_cancel "
-            "conference_hand_on conference_child_add conference_guest_add report_ask "
-            "report_ask_several",
-            "reports": "report_tasks report_check report_detail report_review report_send "
-            "report_take_back report_add report_pdf report_family_pdf report_pdf_progress "
-            "report_disclose",
-        }.items()
-        for page in pages.split()
-    },
-    **dict.fromkeys(
-        (
-            "conference_report", "conference_report_pdf", "conference_report_family_pdf",
-            "conference_disclose",
-        ),
-        _sent_reports,
-    ),
-    "report_request_list": _list,
-    "report_leave": _members,
-    "report_step": _pages("signs", "education"),
-    "report_row_add": _pages("chronology"),
-    **dict.fromkeys(("report_row_edit", "report_row_remove"), _events),
-    "conference_start_from": _followed,
-    **dict.fromkeys(("conference_child_edit", "conference_child_remove"), _inside("children")),
-    **dict.fromkeys(("conference_guest_edit", "conference_guest_remove"), _inside("guests")),
-    "report_withdraw": _inside("requests"),
+    **CONFERENCES,
     "agency_edit": _of("agencies"),
     "account_reset_password_from_key": lambda world: [Thing("", {"uidb36": NONE, "key": "none-1"})],
 }  # fmt: skip

@@ -68,10 +68,16 @@ REPORTS = [
     of_report("report_pdf", "GET", "", reported=f"{WRITERS} checker -> 200"),
     of_report("report_family_pdf", "GET", "", reported=f"{WRITERS} checker -> 200"),
     of_report("report_pdf_progress", "GET", "", reported=f"{WRITERS} checker -> 200"),
+    of_report("report_files", "GET", f"{WRITERS} checker -> 200"),
+    of_report("report_files", "POST", f"{WRITERS} -> 302"),
+    of_report("report_file", "GET", f"{WRITERS} checker -> 200"),
+    of_report("report_file_remove", "GET", f"{WRITERS} -> 200"),
+    of_report("report_file_remove", "POST", f"{WRITERS} -> 302"),
     # Whoever runs the conference reads what was sent, and nothing before.
     of_report("conference_report", "GET", "", reported="own -> 200"),
     of_report("conference_report_pdf", "GET", "", reported="own -> 200"),
     of_report("conference_report_family_pdf", "GET", "", reported="own -> 200"),
+    of_report("conference_report_file", "GET", "", reported="own -> 200"),
     of_report("conference_disclose", "GET", "", reported="own -> 200"),
     of_report("conference_disclose", "POST", "", reported="own -> 302"),
 ]  # fmt: skip

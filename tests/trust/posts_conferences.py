@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from conferences import services
 from conferences.forms.shared import packed
 from conferences.models import ConferenceKind
@@ -134,6 +136,10 @@ SENT: dict[str, Callable[[Any, str, Thing], Data]] = {
     "report_check": lambda world, persona, thing: {"what": "check"},
     "report_review": lambda world, persona, thing: {"agreed": "yes"},
     "report_add": lambda world, persona, thing: {"form_token": uuid.uuid4(), "text": "More"},
+    "report_files": lambda world, persona, thing: {
+        "form_token": uuid.uuid4(),
+        "file": SimpleUploadedFile("a.txt", b"What was known"),
+    },
     "report_disclose": disclosure,
     "conference_disclose": disclosure,
 }

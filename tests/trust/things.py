@@ -37,6 +37,11 @@ class Thing:
         return f"{self.state or 'the page'} of {self.owner or self.agency or 'nobody'}"
 
 
+def absent(**path: Any) -> Thing:
+    """An address that looks right, and at which there is nothing."""
+    return Thing("", path, is_absent=True)
+
+
 def groups(persona: str, thing: Thing) -> set[str]:
     """What a persona is to a thing, in the words of the policy; asks none of the portal's code."""
     if persona == PUBLIC:

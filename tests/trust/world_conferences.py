@@ -19,7 +19,7 @@ from conferences.services.lists import load_lists
 from tests.conferences.writing import written
 from tests.personas import WHO, People
 from tests.trust.things import SECRETS, Thing
-from tests.trust.world_incidents import make_ready
+from tests.trust.world_incidents import a_file, make_ready
 
 FIRST, LAST, STREET = SECRETS
 
@@ -186,6 +186,7 @@ def report(made: Conference, people: People, persona: str, state: str, at: datet
     asked = request(made, people, persona, at)
     said = {"signs": {"working_well": f"{FIRST} has a friend"}}
     wrote = written(asked, by, at, **said)
+    wrote.files.create(upload=a_file(asked.label, by, at), form_token=uuid.uuid4())
     if checker:
         services.join(request=asked, person=getattr(people, checker), duty="checker", by=by, at=at)
     if state != "writing":

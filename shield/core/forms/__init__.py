@@ -16,6 +16,7 @@ from shield.core.forms.fields import (
     TextField,
     YesNoField,
 )
+from shield.core.forms.once import OnceForm
 from shield.core.forms.steps import Offered, StepForm, step_forms
 from shield.core.widgets import Checkboxes, Day, Moment, Radios, Select, Text, TextArea
 
@@ -36,6 +37,7 @@ __all__ = [
     "MultipleChoiceField",
     "NHSNumberField",
     "Offered",
+    "OnceForm",
     "OnlineLinkField",
     "PartError",
     "PhoneField",

@@ -1,6 +1,17 @@
 """What can happen to the files that we hold? PDFs that we make, and files that people bring."""
 
+from shield.documents.services.bringing import bring, take_off
 from shield.documents.services.pdfs import Appended, request, retry
 from shield.documents.services.uploads import FileRefused, bring_back, receive, withdraw
 
-__all__ = ["Appended", "FileRefused", "bring_back", "receive", "request", "retry", "withdraw"]
+__all__ = [
+    "Appended",
+    "FileRefused",
+    "bring",
+    "bring_back",
+    "receive",
+    "request",
+    "retry",
+    "take_off",
+    "withdraw",
+]
