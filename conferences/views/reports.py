@@ -253,10 +253,15 @@ class ReportFamilyPdf(ReportPdf):
 
 
 class ReportPdfProgress(ReportPage):
-    """Whether a PDF is ready, for the page that waits for it; not a consultation."""
+    """Whether a PDF (`?copy=family`: the family's) is ready, for the page that waits for it.
+
+    Not a consultation.
+    """
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        document = self.report(pk).document
+        report = self.report(pk)
+        is_family = request.GET.get("copy") == "family"
+        document = report.family_document if is_family else report.document
         if document is None:
             raise Http404
         return documents.progress(document)

@@ -144,7 +144,8 @@ class Person:
             for choice in value:
                 group.get_by_label(choice, exact=True).check()
         elif group.count():
-            group.get_by_label(value, exact=True).first.check()
+            # Not one of a question that is folded away inside this one.
+            group.get_by_label(value, exact=True).filter(visible=True).first.check()
         else:
             field = self.field(question)
             if field.evaluate("field => field.tagName") == "SELECT":
