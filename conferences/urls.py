@@ -160,4 +160,24 @@ WRITING = [
     ),
 ]
 
-urlpatterns = [*CONFERENCES, *OUTCOMES, *REPORTS, *WRITING]
+# Pages of figures, which tell of no case.
+FIGURES = [
+    path("timeliness/", views.Timeliness.as_view(), name="timeliness"),
+    path(
+        "timeliness/<str:quarter>/propose/",
+        views.TimelinessPropose.as_view(),
+        name="timeliness_propose",
+    ),
+    path(
+        "timeliness/papers/<int:pk>/",
+        views.TimelinessPaperDetail.as_view(),
+        name="timeliness_paper",
+    ),
+    path(
+        "timeliness/papers/<int:pk>/pdf/",
+        views.TimelinessPaperPdf.as_view(),
+        name="timeliness_paper_pdf",
+    ),
+]
+
+urlpatterns = [*CONFERENCES, *OUTCOMES, *REPORTS, *WRITING, *FIGURES]

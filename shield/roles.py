@@ -83,6 +83,7 @@ ROLES: tuple[Role, ...] = (
                 Conferences.WRITE,
                 Conferences.CHECK,
                 Conferences.ASSIGN,
+                Conferences.READ_FIGURES,
                 Clocks.READ_AGENCY,
                 Partnership.OPEN,
                 Partnership.CHAIR,
@@ -138,6 +139,7 @@ ROLES: tuple[Role, ...] = (
                 Incidents.MANAGE_ACCESS,
                 Incidents.BREAK_GLASS,
                 Incidents.EXPORT,
+                Conferences.READ_FIGURES,
                 Clocks.READ_ALL,
                 Clocks.AMEND_RULES,
                 Documents.READ_FAILED,
@@ -202,6 +204,7 @@ ROLES: tuple[Role, ...] = (
         perms=frozenset(
             {
                 Incidents.OPEN,
+                Conferences.READ_FIGURES,
                 Partnership.OPEN,
                 Partnership.CHAIR,
                 Partnership.READ_ALL,
@@ -216,11 +219,11 @@ ROLES: tuple[Role, ...] = (
         scope="partnership",
         prose=(
             "Reads the bodies in which they hold a seat: who sits there, terms of reference, "
-            "standing items, the pooled budget of a body that answers for it; and agendas, papers, "
-            "minutes and action logs, once meetings are part of the portal. Holds no permission on "
-            "cases."
+            "standing items, the pooled budget of a body that answers for it; agendas, papers, "
+            "minutes and action logs, once meetings are part of the portal. Sees how timely "
+            "conference reports are, as figures. Holds no permission on cases."
         ),
-        perms=frozenset({Partnership.OPEN, Partnership.CHAIR}),
+        perms=frozenset({Conferences.READ_FIGURES, Partnership.OPEN, Partnership.CHAIR}),
         needs_second_factor=False,
     ),
     Role(
@@ -244,7 +247,15 @@ ROLES: tuple[Role, ...] = (
             "and of those restricted only where they are named. Reads the bodies in which they "
             "hold a seat. Holds no permission on serious incidents."
         ),
-        perms=frozenset({Conferences.OPEN, Conferences.CHAIR, Partnership.OPEN, Partnership.CHAIR}),
+        perms=frozenset(
+            {
+                Conferences.OPEN,
+                Conferences.CHAIR,
+                Conferences.READ_FIGURES,
+                Partnership.OPEN,
+                Partnership.CHAIR,
+            }
+        ),
     ),
     Role(
         id="champion",
@@ -279,6 +290,7 @@ WORDS: dict[str, str] = {
     Conferences.MANAGE_ACCESS: "Say who may see a conference",
     Conferences.BREAK_GLASS: "Open a conference in an emergency, and answer for it",
     Conferences.REVIEW_OPENINGS: "Judge whether opening a conference was right",
+    Conferences.READ_FIGURES: "See how timely conference reports are, by agency; no case",
     Conferences.REPORT: "Write or check a conference report for which they are named",
     Conferences.READ_REQUEST: "Read what the agency was asked by conferences, and its reports",
     Conferences.WRITE: "Write the agency's conference reports",

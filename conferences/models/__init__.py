@@ -8,6 +8,7 @@ from conferences.models.access import (
 )
 from conferences.models.conference import TO_COME, Conference, ConferenceMove, Status
 from conferences.models.disclosure import Copy, Disclosure
+from conferences.models.figures import TimelinessPaper
 from conferences.models.files import ReportFile
 from conferences.models.history import (
     AttendanceEvent,
@@ -164,6 +165,7 @@ __all__ = [
     "RequestStatus",
     "SeenAlone",
     "Status",
+    "TimelinessPaper",
     "VoiceKnown",
     "YesNo",
     "YesNoUnknown",

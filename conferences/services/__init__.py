@@ -43,6 +43,7 @@ from conferences.services.family import (
     edit_guest,
     set_removed,
 )
+from conferences.services.figures import COLUMNS, put_forward
 from conferences.services.files import FilesStay, add_file, may_go, remove_file, takes_files
 from conferences.services.foreseeing import would_move
 from conferences.services.letters import AboutNobody, request_letter
@@ -138,8 +139,10 @@ from conferences.services.sending import ReasonNeeded, add, send
 from conferences.services.sights import Sight, who_sees
 from conferences.services.successors import settle
 from conferences.services.taking_over import last_of_family, take_over
+from conferences.services.timeliness import Quarter, quarters, timeliness
 
 __all__ = [
+    "COLUMNS",
     "AboutNobody",
     "AddressToldOfChild",
     "Answering",
@@ -179,6 +182,7 @@ __all__ = [
     "PageUsedUp",
     "PlanEnded",
     "PlanRuns",
+    "Quarter",
     "ReasonNeeded",
     "RecordedAlready",
     "RecordedThatDay",
@@ -242,6 +246,8 @@ __all__ = [
     "plan_core_group",
     "planned_of",
     "plans_of",
+    "put_forward",
+    "quarters",
     "quoracy_of",
     "reconvene",
     "record_attendance",
@@ -265,6 +271,7 @@ __all__ = [
     "take_back",
     "take_over",
     "takes_files",
+    "timeliness",
     "unfinished",
     "went_on",
     "who_sees",

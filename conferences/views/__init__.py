@@ -72,6 +72,12 @@ from conferences.views.requests import (
     RequestLeave,
     RequestReopen,
 )
+from conferences.views.timeliness import (
+    Timeliness,
+    TimelinessPaperDetail,
+    TimelinessPaperPdf,
+    TimelinessPropose,
+)
 from conferences.views.writing import (
     ReportBegin,
     ReportCheck,
@@ -152,4 +158,8 @@ __all__ = [
     "RequestLeave",
     "RequestList",
     "RequestReopen",
+    "Timeliness",
+    "TimelinessPaperDetail",
+    "TimelinessPaperPdf",
+    "TimelinessPropose",
 ]

@@ -87,6 +87,14 @@ DOORS = (
         Door("opening_list", "Opened in an emergency", "Who broke the glass, and whether rightly."),
     ),
     (
+        Conferences.READ_FIGURES,
+        Door(
+            "timeliness",
+            "Timeliness of conference reports",
+            "How many came in time, by agency and by month.",
+        ),
+    ),
+    (
         Documents.READ_FAILED,
         Door("quarantine_list", "Unchecked files", "Files that could not be checked yet."),
     ),

@@ -126,7 +126,7 @@ def three_agencies_are_asked(visit: Visit, story: Story) -> None:
 def onlookers_would_be_noticed(visit: Visit, story: Story) -> None:
     """Were one page open to a neighbour, or shut to its own people, looking on would say so."""
     here = story.at()
-    as_if = replace(story, pages={**story.pages, here: frozenset({NEIGHBOUR})})
+    as_if = replace(story, reference="nowhere", pages={here: frozenset({NEIGHBOUR})})
     assert sorted(looks_on(visit, as_if)) == [
         f"{KEEPER}: 200 at {here}",
         f"{CHAIR}: 200 at {here}",

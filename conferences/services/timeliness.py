@@ -1,0 +1,184 @@
+"""How many reports came in time, late, as a nil return or not at all, by agency and by month?
+
+Figures of one quarter that is over, of all kinds of conference together. Neither a running quarter
+nor a year nor one kind is offered: taken from each other they would tell what is hidden in them.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, Min, Q, Value, When
+from django.db.models.functions import TruncMonth
+
+from conferences.models import ReportRequest, RequestStatus, Status
+from conferences.suppression import Sum, hidden
+
+STATES = {
+    "on_time": "In time",
+    "late": "Late",
+    "nil": "Nil return",
+    "missing": "Missing",
+}
+ALL = "all"
+HIDDEN = "under 5 or hidden"
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """A quarter of a calendar year."""
+
+    year: int
+    number: int
+
+    @property
+    def first(self) -> date:
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def following(self) -> "Quarter":
+        return Quarter(self.year + self.number // 4, self.number % 4 + 1)
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        return tuple(self.first.replace(month=self.first.month + n) for n in range(3))
+
+    @property
+    def words(self) -> str:
+        return f"{self.first:%B} to {self.months[-1]:%B %Y}"
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.number}"
+
+
+def quarter_of(day: date) -> Quarter:
+    return Quarter(day.year, (day.month - 1) // 3 + 1)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An agency or a month: a figure for each state and for all, None where it is hidden."""
+
+    name: str
+    figures: tuple[int | None, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(HIDDEN if one is None else str(one) for one in self.figures)
+
+    @property
+    def in_time(self) -> str:
+        """Of those that were to come, how many came in time; nothing where that would tell."""
+        first, all_of = self.figures[0], self.figures[-1]
+        return f"{round(100 * first / all_of)}%" if first is not None and all_of else ""
+
+
+@dataclass(frozen=True)
+class Timeliness:
+    """The figures of a quarter: by agency, by month, and of all."""
+
+    quarter: Quarter
+    agencies: tuple[Line, ...]
+    months: tuple[Line, ...]
+    total: Line
+
+    @property
+    def hides(self) -> bool:
+        lines = (*self.agencies, *self.months, self.total)
+        return any(one is None for line in lines for one in line.figures)
+
+
+def quarters(today: date) -> list[Quarter]:
+    """Those that are over and in which a report was due, the last first."""
+    earliest = _due().aggregate(day=Min("clock__due_on"))["day"]
+    found, at = [], quarter_of(earliest or today)
+    while at < quarter_of(today):
+        found.append(at)
+        at = at.following
+    return found[::-1]
+
+
+def timeliness(quarter: Quarter) -> Timeliness:
+    """The figures of a quarter, small ones hidden; one query whatever there is."""
+    state = Case(
+        When(status=RequestStatus.DECLINED, then=Value("nil")),
+        When(status=RequestStatus.REPORTED, is_late=True, then=Value("late")),
+        When(status=RequestStatus.REPORTED, then=Value("on_time")),
+        default=Value("missing"),
+    )
+    rows = (
+        _due()
+        .filter(
+            clock__due_on__gte=quarter.first, clock__due_on__lt=quarter.following.first
+        )
+        .annotate(month=TruncMonth("clock__due_on"), state=state)
+        .values("agency__name", "month", "state")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )  # fmt: skip
+    by_agency: Counter[tuple[Hashable, str]] = Counter()
+    by_month: Counter[tuple[Hashable, str]] = Counter()
+    for row in rows:
+        by_agency[row["agency__name"], row["state"]] += row["number"]
+        by_month[row["month"], row["state"]] += row["number"]
+    names = sorted({str(name) for name, _ in by_agency}, key=str.casefold)
+    return _published(quarter, names, by_agency, by_month)
+
+
+def _due() -> Any:
+    """What was asked, and stood when it was due: not withdrawn, its conference not cancelled."""
+    return (
+        ReportRequest.objects.standing()
+        .filter(clock__isnull=False)
+        .exclude(conference__status=Status.CANCELLED)
+        .filter(Q(clock__cancelled_at=None))
+    )
+
+
+def _published(
+    quarter: Quarter,
+    names: Sequence[str],
+    by_agency: Counter[tuple[Hashable, str]],
+    by_month: Counter[tuple[Hashable, str]],
+) -> Timeliness:
+    figures: dict[Hashable, int] = {}
+    for kind, keys, counts in (
+        ("agency", names, by_agency),
+        ("month", quarter.months, by_month),
+    ):
+        for key in keys:
+            for state in STATES:
+                figures[kind, key, state] = counts[key, state]
+            figures[kind, key, ALL] = sum(counts[key, state] for state in STATES)
+    columns = (*STATES, ALL)
+    for column in columns:
+        figures[ALL, ALL, column] = sum(figures["month", one, column] for one in quarter.months)
+    kept = hidden(figures, sums_of(names, quarter.months))
+
+    def line(name: str, kind: Hashable, key: Hashable) -> Line:
+        found = ((kind, key, column) for column in columns)
+        return Line(name, tuple(None if one in kept else figures[one] for one in found))
+
+    return Timeliness(
+        quarter,
+        tuple(line(name, "agency", name) for name in names),
+        tuple(line(f"{one:%B %Y}", "month", one) for one in quarter.months),
+        line("All", ALL, ALL),
+    )
+
+
+def sums_of(agencies: Iterable[Hashable], months: Iterable[Hashable]) -> list[Sum]:
+    """What adds up: each line to its total, each column of both tables to the same one."""
+    lines = [("agency", one) for one in agencies], [("month", one) for one in months]
+    across = [
+        Sum((*one, ALL), tuple((*one, state) for state in STATES)) for one in (*lines[0], *lines[1])
+    ]
+    down = [
+        Sum((ALL, ALL, column), tuple((*one, column) for one in rows))
+        for rows in lines
+        if rows
+        for column in (*STATES, ALL)
+    ]
+    return [*across, *down]
