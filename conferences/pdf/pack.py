@@ -5,7 +5,7 @@ of nothing but that. Drafts are in neither.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -52,7 +52,6 @@ def frozen(
     _are_of(conference, requests)
     labels = Option.objects.labels()
     reports = slim_reports([one.pk for one in requests])
-    additions = _additions([one.report.pk for one in reports], is_restricted=False)
     children = list(children_of(conference))
     return {
         "heading": "Pack for the chair",
@@ -69,8 +68,26 @@ def frozen(
                 [one["name"], one["state"], one["attending"]] for one in forecast["agencies"]
             ],
         },
+        **of_reports(
+            reports,
+            children=[(child.pk, str(child)) for child in children],
+            additions=_additions([one.report.pk for one in reports], is_restricted=False),
+            labels=labels,
+        ),
+    }
+
+
+def of_reports(
+    reports: Sequence[Slim],
+    *,
+    children: Sequence[tuple[int, str]],
+    additions: Mapping[int, list[list[str]]],
+    labels: Labels,
+) -> dict[str, Any]:
+    """What is made of the reports: side by side, and one after the other."""
+    return {
         "chronology": _chronology(reports),
-        "scales": _scales([(child.pk, str(child)) for child in children], reports),
+        "scales": _scales(children, reports),
         "columns": [_columns(one) for one in reports if one.questions.find(SIGNS.slug)],
         "reports": [
             {
