@@ -12,6 +12,7 @@ from bench import measure
 
 REPORTS, CHILDREN, EVENTS = 12, 3, 20
 TEXT = "The school knows of this, and the family were told what it means for them. " * 6
+EVENT = "He was not collected, and nobody was at home. " * 3
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 MARK = "AAAA-2222-BBBB"
 
@@ -69,7 +70,7 @@ def report(number: int, children: list[tuple[int, str]]) -> Any:
             "chronology": [
                 ChronologyEntry(
                     pk=event, known="day", on=date(2025, 1 + number % 12, 1 + event),
-                    event=TEXT, impact=TEXT, mark="concern",
+                    event=EVENT, impact=EVENT, mark="concern",
                 )
                 for event in range(EVENTS)
             ],

@@ -33,6 +33,10 @@ TEMPLATE = "conferences/pdf/pack.html"
 ANNEX_TEMPLATE = "conferences/pdf/annex.html"
 ROUGHLY = {Known.MONTH: "day not known", Known.YEAR: "month not known"}
 
+# So many letters stand beside each other in three columns; longer texts follow one another, since
+# a row of a table is never torn between pages.
+SIDE_BY_SIDE = 700
+
 
 class OfAnotherConference(Exception):
     """A pack was asked for with a report to another conference."""
@@ -244,10 +248,18 @@ def _columns(one: Slim) -> dict[str, Any]:
         )
         if said
     ]
-    cells = ["\n\n".join(worries), report.working_well, report.needs_to_happen]
+    columns = [
+        [title, said or "Not answered"]
+        for title, said in (
+            ("What worries them", "\n\n".join(worries)),
+            ("What works well", report.working_well),
+            ("What needs to happen", report.needs_to_happen),
+        )
+    ]
     return {
         "agency": one.request.agency.name,
-        "row": [cell or "Not answered" for cell in cells],
+        "columns": columns,
+        "is_short": all(len(said) <= SIDE_BY_SIDE for _, said in columns),
     }
 
 
