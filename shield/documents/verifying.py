@@ -111,7 +111,7 @@ def _chars(body: bytes) -> Letters:
 def _ranges(body: bytes) -> Letters:
     """`<first> <last> <letter of the first>`."""
     found = [int(one, 16) for one in CODES.findall(body)]
-    made = {}
+    made: Letters = {}
     for first, last, letter in zip(found[::3], found[1::3], found[2::3], strict=False):
         made |= {first + step: chr(letter + step) for step in range(last - first + 1)}
     return made

@@ -47,9 +47,11 @@ def annexed(conference: Conference, at: datetime) -> dict[str, Any] | None:
 
 
 def added(report: Report, text: str, at: datetime, *, is_restricted: bool = False) -> None:
+    by = report.request.answered_by
+    assert by is not None
     services.add(
         report=report, text=text, is_restricted=is_restricted, token=uuid.uuid4(),
-        by=report.request.answered_by, at=at,
+        by=by, at=at,
     )  # fmt: skip
 
 

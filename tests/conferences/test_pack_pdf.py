@@ -111,11 +111,12 @@ def test_drafts_are_not_in_it(conference: Conference, people: People, at: dateti
 def test_events_of_all_stand_by_when_they_were(
     conference: Conference, people: People, at: datetime
 ) -> None:
-    for agency, events in {
+    said: dict[str, list[Any]] = {
         "health": [("day", date(2026, 10, 2), None, None), ("year", None, None, 2026)],
         "police": [("month", None, 10, 2026), ("day", date(2024, 2, 29), None, None)],
         "school": [("year", None, None, 2024), ("month", None, 1, 2026)],
-    }.items():
+    }
+    for agency, events in said.items():
         by = getattr(people, f"{agency}_practitioner")
         report = written(asked(conference, people, at, agency, by), by, at)
         for known, on, month, year in events:
