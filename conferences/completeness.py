@@ -1,6 +1,6 @@
 """What must a report say before it is sent, and which of its answers contradict each other?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -131,8 +131,16 @@ QUESTIONS = Questionnaire(
 
 def questions_for(report: Report) -> Questionnaire:
     """The form of one report: by the kind of its conference and that of its agency."""
-    request = report.request
-    pages = ExtraPage.objects.filter(agency_kind=request.agency.kind_id)
-    extras = frozenset(pages.values_list("page", flat=True))
-    is_review = request.conference.kind.is_review
-    return replace(QUESTIONS, sections=asked_of(is_review=is_review, extras=extras))
+    kind, request = report.request.agency.kind_id, report.request
+    return questions_by_kind([kind], is_review=request.conference.kind.is_review)[kind]
+
+
+def questions_by_kind(kinds: Collection[int], *, is_review: bool) -> dict[int, Questionnaire]:
+    """The forms of the reports to one conference, by the kind of the agency that answers."""
+    extras: dict[int, set[str]] = {kind: set() for kind in kinds}
+    for page in ExtraPage.objects.filter(agency_kind__in=extras):
+        extras[page.agency_kind_id].add(page.page)
+    return {
+        kind: replace(QUESTIONS, sections=asked_of(is_review=is_review, extras=frozenset(asked)))
+        for kind, asked in extras.items()
+    }

@@ -73,6 +73,10 @@ class ReportRequestQuerySet(models.QuerySet["ReportRequest"]):
     def answered(self) -> Self:
         return self.filter(status__in=sorted(ANSWERED))
 
+    def reported(self) -> Self:
+        """Those whose report was sent."""
+        return self.filter(status=RequestStatus.REPORTED)
+
     def standing(self) -> Self:
         """Those that were not withdrawn."""
         return self.exclude(status=RequestStatus.WITHDRAWN)

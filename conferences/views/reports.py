@@ -10,7 +10,8 @@ from conferences import services
 from conferences.completeness import questions_for
 from conferences.forms.report import AdditionForm, ReviewForm
 from conferences.models import Option, Report, RequestStatus
-from conferences.pdf.report import MARKING, in_order
+from conferences.pdf.report import MARKING
+from conferences.pdf.slim import in_order
 from conferences.permissions import Perm
 from conferences.views.pages import SignedInPage
 from conferences.views.report_pages import report_of

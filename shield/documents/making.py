@@ -19,6 +19,7 @@ from shield.documents import rendering
 from shield.documents.appending import append
 from shield.documents.gathering import gather
 from shield.documents.models import Appendix, Document, storage_name
+from shield.documents.verifying import verify
 from shield.documents.workflow import RENDERING
 
 log = logging.getLogger(__name__)
@@ -76,6 +77,7 @@ def _make(document: Document, at: datetime) -> None:
             reference=document.reference,
             marking=document.marking,
             created=document.requested_at,
+            mark=document.mark,
             **({"appended": [one.as_told() for one in gathered]} if gathered else {}),
         )
         whole = folder / "whole.pdf"
@@ -86,6 +88,7 @@ def _make(document: Document, at: datetime) -> None:
             append(front, whole, made.places, files)
         else:
             whole.write_bytes(made.data)
+        verify(whole, mark=document.mark, pages=made.pages)
         for one in gathered:
             Appendix.objects.filter(pk=one.appendix.pk).update(
                 pages=len(one.wide) or None, problem=one.problem

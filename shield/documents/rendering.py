@@ -77,17 +77,20 @@ def page_of(
     reference: str,
     marking: str,
     created: datetime,
+    mark: str = "",
     appended: Sequence[dict[str, Any]] = (),
 ) -> str:
     """The HTML that is printed: `content`'s keys, and `document` with what the margins say.
 
-    `appended` is, by its key, what became of each file that goes into it (`gathering.as_told`).
+    `mark` is the document's own (`Document.mark`); `appended` is, by its key, what became of each
+    file that goes into it (`gathering.as_told`).
     """
     facts = {
         "title": title,
         "reference": reference,
         "marking": marking,
         "created": created.isoformat(timespec="seconds"),
+        "mark": mark,
     }
     return render_to_string(
         template,
@@ -146,6 +149,7 @@ def render(
     reference: str,
     marking: str,
     created: datetime,
+    mark: str = "",
     appended: Sequence[dict[str, Any]] = (),
 ) -> Rendered:
     """The PDF of some frozen content. The same content gives the same pages."""
@@ -157,6 +161,7 @@ def render(
             reference=reference,
             marking=marking,
             created=created,
+            mark=mark,
             appended=appended,
         )
     )

@@ -29,6 +29,7 @@ DOCUMENT = {
     "reference": "SIN-2026-0001",
     "marking": "OFFICIAL-SENSITIVE",
     "created": "2026-11-24T14:30:00+00:00",
+    "mark": "",
 }
 ROWS = [
     ["When did it happen?", "3 November 2026 at 4:30pm"],
