@@ -19,6 +19,8 @@ from conferences.models.history import (
     DissentEvent,
     FamilyGuestEvent,
     OutcomeEvent,
+    PackEvent,
+    PackShareEvent,
     PlanEvent,
     PlanStepEvent,
     ReportAdditionEvent,
@@ -42,6 +44,7 @@ from conferences.models.outcome import (
     OutcomeLetter,
     PlanStep,
 )
+from conferences.models.pack import Pack, PackShare
 from conferences.models.people import Born, Child, FamilyGuest
 from conferences.models.plans import (
     CoreGroupCame,
@@ -138,6 +141,10 @@ __all__ = [
     "OutcomeAddition",
     "OutcomeEvent",
     "OutcomeLetter",
+    "Pack",
+    "PackEvent",
+    "PackShare",
+    "PackShareEvent",
     "Plan",
     "PlanClock",
     "PlanEvent",

@@ -47,6 +47,12 @@ from conferences.views.outcome import (
     PlanStepAdd,
     PlanStepRemove,
 )
+from conferences.views.packs import (
+    ConferencePack,
+    ConferencePackAnnex,
+    ConferencePackPdf,
+    ConferencePackProgress,
+)
 from conferences.views.reports import (
     ReportAdd,
     ReportDetail,
@@ -65,6 +71,12 @@ from conferences.views.requests import (
     RequestJoin,
     RequestLeave,
     RequestReopen,
+)
+from conferences.views.sharing import (
+    ConferencePackShare,
+    PackShareEnd,
+    RequestPack,
+    RequestPackAnnex,
 )
 from conferences.views.writing import (
     ReportBegin,
@@ -93,6 +105,11 @@ __all__ = [
     "ConferenceMove",
     "ConferenceOutcome",
     "ConferenceOutline",
+    "ConferencePack",
+    "ConferencePackAnnex",
+    "ConferencePackPdf",
+    "ConferencePackProgress",
+    "ConferencePackShare",
     "ConferenceQuorum",
     "ConferenceReconvene",
     "ConferenceReport",
@@ -113,6 +130,7 @@ __all__ = [
     "OutcomeLetterPdf",
     "OutcomeLetterProgress",
     "OutcomeLetters",
+    "PackShareEnd",
     "PlanEnd",
     "PlanLead",
     "PlanStepAdd",
@@ -141,5 +159,7 @@ __all__ = [
     "RequestJoin",
     "RequestLeave",
     "RequestList",
+    "RequestPack",
+    "RequestPackAnnex",
     "RequestReopen",
 ]
