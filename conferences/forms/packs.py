@@ -33,8 +33,8 @@ class ShareForm(Form):
     )
     with_annex = forms.BooleanField(
         label="Share the restricted annex with them too",
-        help_text="It holds what must be kept from the family. Without this they read the reports "
-        "alone.",
+        help_text="The restricted annex holds what must be kept from the family. Unless you tick "
+        "this they read the reports alone.",
         required=False,
     )
 

@@ -9,7 +9,7 @@ from conferences.pdf import report as pdf
 from shield.core.london import moment_words
 
 TEMPLATE = "conferences/pdf/pack.html"
-ANNEX_TEMPLATE = "conferences/pdf/pack_annex.html"
+ANNEX_TEMPLATE = "conferences/pdf/annex.html"
 MARKING = "OFFICIAL-SENSITIVE"
 
 

@@ -20,7 +20,6 @@ from conferences.services.recording import attendance_of, day_of, quoracy_by
 from shield.core.london import london_day, moment_words, short_day
 
 COMING, NOT_COMING, NOT_SAID = "coming", "not coming", "not said"
-COLUMNS = ("Agency", "Report", "Due", "At the conference")
 
 
 @dataclass(frozen=True)
@@ -44,9 +43,13 @@ class Expected:
     def there(self) -> There:
         return There(self.id, self.agency, self.kind)
 
-    @property
-    def row(self) -> list[str]:
-        return [self.agency, self.answer, self.due, self.comes_words]
+    def as_json(self) -> dict[str, str]:
+        return {
+            "name": self.agency,
+            "state": self.answer,
+            "due": self.due,
+            "attending": self.comes_words,
+        }
 
 
 @dataclass(frozen=True)
@@ -111,8 +114,11 @@ class Forecast:
     def as_json(self) -> dict[str, Any]:
         """As a pack keeps it: words alone, of agencies and of no child."""
         return {
-            "columns": list(COLUMNS),
-            "rows": [one.row for one in self.agencies],
+            "is_quorate": self.quoracy.is_quorate,
+            "could_be": self.at_best.is_quorate,
+            "words": self.words,
+            "lines": self.lines,
+            "agencies": [one.as_json() for one in self.agencies],
             "reported": self.reported,
             "late": self.late,
             "nil": self.nil,
@@ -121,12 +127,6 @@ class Forecast:
             "coming": self.names(comes=COMING),
             "not_coming": self.names(comes=NOT_COMING),
             "not_said": self.names(comes=NOT_SAID),
-            "quoracy": {
-                "is_quorate": self.quoracy.is_quorate,
-                "could_be": self.at_best.is_quorate,
-                "words": self.words,
-                "lines": self.lines,
-            },
         }
 
 

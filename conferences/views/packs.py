@@ -37,6 +37,7 @@ class ConferencePack(ConferencePage):
             conference=conference,
             forecast=services.forecast(conference, at),
             packs=packs,
+            to_share=next((one for one in packs if one.is_ready), None),
             shares=services.shares_of(packs),
             answered=answered,
             added=added,

@@ -20,14 +20,16 @@ COUNT = int(os.environ.get("SHIELD_PACKS", "12"))
 # How often a process is killed: of the worker's, now its first, now one of those that render.
 KILLS = max(4, COUNT // 8)
 PATIENCE = 300 + 20 * COUNT
-MADE = "SELECT count(*) FROM documents_document WHERE status = %s AND template LIKE %s"
-PACKS = "conferences/pdf/pack%"
+MADE = (
+    "SELECT count(*) FROM documents_document AS document JOIN conferences_pack AS pack "
+    "ON document.id IN (pack.document_id, pack.annex_id) WHERE status = %s"
+)
 
 
 def number(portal: Portal, status: str) -> int:
     """How many parts of packs are in a state, asked of the database itself."""
     with psycopg.connect(environment.cluster_of(portal.folder).url) as database:
-        found = database.execute(MADE, (status, PACKS)).fetchone()
+        found = database.execute(MADE, (status,)).fetchone()
     assert found
     return int(found[0])
 
