@@ -14,7 +14,7 @@ from conferences.permissions import Perm
 from shield.documents.models import Document
 from tests.conferences.arranging import a_conference, asked
 from tests.conferences.browsing import as_, fills, kept, page, reads, sends, to, words
-from tests.conferences.test_packs import a_pack, ready, reported, share
+from tests.conferences.sharing import a_pack, ready, reported, share
 from tests.conferences.writing import sent
 from tests.personas import People
 

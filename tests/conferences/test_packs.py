@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,188 +13,30 @@ from conferences.models import (
     ConferenceGrant,
     Pack,
     PackShare,
-    ReportRequest,
 )
 from conferences.permissions import Perm
-from shield.accounts.models import Membership, User
+from shield.accounts.models import Membership
 from shield.audit.models import Entry
 from shield.documents import making
-from shield.documents.making import Outcome
 from shield.documents.models import Document
 from shield.notifications.models import Notification
 from tests.conferences.arranging import a_conference, asked
-from tests.conferences.holding import came, today
-from tests.conferences.writing import RESTRICTED, sent, written
+from tests.conferences.sharing import (
+    SAID,
+    a_pack,
+    again,
+    data_of,
+    fresh,
+    readers,
+    ready,
+    reported,
+    share,
+)
+from tests.conferences.writing import RESTRICTED, sent
 from tests.documents.made_papers import holds
 from tests.personas import People
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
-
-SAID = "Canaryword of health"
-
-
-def a_pack(conference: Conference, at: datetime, **facts: Any) -> Pack:
-    return services.make_pack(
-        **{
-            "conference": conference,
-            "token": uuid.uuid4(),
-            "by": conference.chair,
-            "at": at,
-            **facts,
-        }
-    )
-
-
-def ready(pack: Pack, at: datetime) -> Pack:
-    for document in (pack.document, pack.annex):
-        if document is not None:
-            assert making.make(document_id=document.pk, at=at) is Outcome.DONE
-    return Pack.objects.select_related("document", "annex", "conference").get(pk=pack.pk)
-
-
-def data_of(document: Document | None) -> bytes:
-    assert document is not None
-    with document.file.open("rb") as file:
-        found: bytes = file.read()
-        return found
-
-
-def reported(people: People, at: datetime) -> tuple[Conference, dict[str, ReportRequest]]:
-    """Health has reported, the police know nothing, the authority is still asked."""
-    conference = a_conference(people, at)
-    requests = {
-        key: asked(conference, people, at, key, getattr(people, who))
-        for key, who in (
-            ("health", "health_practitioner"),
-            ("police", "police_practitioner"),
-            ("authority", "authority_practitioner"),
-        )
-    }
-    sent(requests["health"], people.health_practitioner, at, signs={"working_well": SAID})
-    services.decline(
-        request=requests["police"], reason="not-known", details="", by=people.police_practitioner,
-        at=at,
-    )  # fmt: skip
-    conference.refresh_from_db()
-    return conference, {key: again(one) for key, one in requests.items()}
-
-
-def again(request: ReportRequest) -> ReportRequest:
-    found: ReportRequest = ReportRequest.objects.select_related("agency", "conference").get(
-        pk=request.pk
-    )
-    return found
-
-
-def share(
-    pack: Pack, at: datetime, *requests: ReportRequest, annex: bool = False, by: User | None = None
-) -> list[PackShare]:
-    return services.share_pack(
-        pack=pack, requests=requests, with_annex=annex, by=by or pack.conference.chair, at=at
-    )
-
-
-def fresh(user: User) -> User:
-    """The person anew: nothing of what they may is remembered."""
-    found: User = User.objects.get(pk=user.pk)
-    return found
-
-
-def readers(people: People) -> set[str]:
-    """The personas who read a shared pack now."""
-    return {
-        name
-        for name, user in people.named().items()
-        if PackShare.objects.visible_to(fresh(user)).exists()
-    }
-
-
-# --- What is foreseen -----------------------------------------------------------------------------
-
-
-def test_it_says_who_has_reported_and_who_comes(people: People, at: datetime) -> None:
-    conference, _ = reported(people, at)
-    told = services.forecast(conference, at).as_json()
-    assert [list(one.values()) for one in told["agencies"]] == [
-        ["Northshire Council", "Not answered yet", "13 December 2026", "Not said yet"],
-        ["Northshire Police",
-         "Nil return 24 November 2026 at 2:30pm: The children and their family are not known to us",
-         "13 December 2026", "Not expected: nil return"],
-        ["Riverside Health Trust", "Reported 24 November 2026 at 2:30pm", "13 December 2026",
-         "Yes, the author"],
-    ]  # fmt: skip
-    assert told["awaited"] == ["Northshire Council"]
-    assert (told["is_quorate"], told["could_be"]) == (False, False)
-    assert told["words"] == "Not quorate, even if all come that have not said"
-    assert told["lines"] == [
-        "Children’s social care: nobody expected",
-        "Other agencies, at least 2: 1 expected (Riverside Health Trust); 1 missing",
-        "Agencies that have not said whether they come: Northshire Council",
-    ]
-
-
-def test_what_is_overdue_and_what_came_late_is_told_apart(people: People, at: datetime) -> None:
-    conference = a_conference(people, at)
-    late = asked(conference, people, at, "health", people.health_practitioner)
-    asked(conference, people, at, "police", people.police_practitioner)
-    after = at + timedelta(days=20)
-    sent(late, people.health_practitioner, after)
-    told = services.forecast(Conference.objects.get(pk=conference.pk), after)
-    assert (told.late, told.overdue) == (["Riverside Health Trust"], ["Northshire Police"])
-    assert services.forecast(conference, at).overdue == []
-
-
-def test_who_says_that_they_come_may_make_it_quorate(people: People, at: datetime) -> None:
-    conference = a_conference(people, at)
-    three = {
-        "authority": people.authority_practitioner,
-        "police": people.police_practitioner,
-        "health": people.health_practitioner,
-    }
-    asked_of = {key: asked(conference, people, at, key, who) for key, who in three.items()}
-    assert services.forecast(conference, at).words == (
-        "Not certain: quorate only if agencies come that have not said"
-    )
-    for key, who in three.items():
-        sent(asked_of[key], who, at)
-    assert services.forecast(conference, at).quoracy.is_quorate
-    # What is recorded goes before what the report said.
-    services.record_attendance(
-        conference=conference, token=uuid.uuid4(), by=conference.chair, at=at,
-        facts={"agency": people.agencies.police, "name": "Perry", "how": "apologies"},
-    )  # fmt: skip
-    told = services.forecast(conference, at)
-    assert not told.quoracy.is_quorate
-    assert told.as_json()["not_coming"] == ["Northshire Police"]
-
-
-def test_who_came_without_being_asked_counts_too(people: People, at: datetime) -> None:
-    conference = today(people, at)
-    came(conference, people, at)
-    told = services.forecast(conference, at)
-    assert told.quoracy.is_quorate
-    assert [one.answer for one in told.agencies] == ["Not asked"] * 3
-    assert told.awaited == []
-
-
-def test_a_draft_says_nothing_of_who_comes(people: People, at: datetime) -> None:
-    conference = a_conference(people, at)
-    written(asked(conference, people, at, "health", people.health_practitioner),
-            people.health_practitioner, at)  # fmt: skip
-    assert services.forecast(conference, at).as_json()["not_said"] == ["Riverside Health Trust"]
-
-
-def test_many_agencies_cost_no_more_queries_than_one(
-    people: People, at: datetime, django_assert_num_queries: Any
-) -> None:
-    conference = a_conference(people, at)
-    asked(conference, people, at, "health", people.health_practitioner)
-    with django_assert_num_queries(5):
-        services.forecast(conference, at)
-    for key in ("police", "authority", "icb", "school"):
-        asked(conference, people, at, key)
-    with django_assert_num_queries(5):
-        services.forecast(conference, at)
 
 
 # --- Making ---------------------------------------------------------------------------------------
@@ -325,6 +166,7 @@ def test_what_is_not_ready_is_shared_with_nobody(people: People, at: datetime) -
     with pytest.raises(services.NotReady):
         services.open_pack(pack=pack, by=conference.chair, at=at)
     # The annex alone is not enough.
+    assert pack.annex_id is not None
     making.make(document_id=pack.annex_id, at=at)
     Document.objects.filter(pk=pack.document_id).update(status="failed", next_attempt_at=None)
     with pytest.raises(services.NotReady, match="Make another one"):
