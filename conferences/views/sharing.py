@@ -59,7 +59,9 @@ class ConferencePackShare(PackPage):
         return rows.select_related("pack")
 
     def context(self) -> dict[str, Any]:
-        return {"sure": [], "said": [], **super().context(), "pack": self.found}
+        # The layout has a `back` of its own: what the page itself leads back to is named apart.
+        page = {"pack": self.found, "packs_page": self.back()}
+        return {"sure": [], "said": [], **super().context(), **page}
 
     def save(self, form: Any) -> HttpResponseBase:
         if self.request.POST.get("action") != "share":

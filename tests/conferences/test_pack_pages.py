@@ -81,6 +81,8 @@ def test_it_is_shared_after_a_second_look(people: People, at: datetime) -> None:
     assert "Share pack 1 with these 2 agencies?" in told
     assert "Hazel Practitioner, Harriet Lead" in told
     assert "The restricted annex is not shared with them" in told
+    way_back = f'href="{to("conference_pack", conference)}">Share it with nobody'
+    assert way_back in page(asked_whether)
     assert not PackShare.objects.exists()
     said = chosen(requests["health"], requests["police"], action="share")
     assert fills(by, "conference_pack_share", said, pk=pack.pk).status_code == 302
