@@ -184,6 +184,16 @@ def added_to(request: ReportRequest) -> Message:
     )
 
 
+def pack_shared(request: ReportRequest) -> Message:
+    """To those of an agency who may read the pack; what it holds is read in the portal alone."""
+    return _to_the_agency(
+        request,
+        f"{request.conference.reference}: the chair’s pack is shared with you",
+        f"The reports to child protection conference {request.conference.reference} are shared "
+        f"with {request.agency}, as one pack.",
+    )
+
+
 # --- Agencies that end, people who leave ----------------------------------------------------------
 
 

@@ -30,11 +30,17 @@ class Quoracy:
 
 
 def quorum(
-    attended: Iterable[There], *, kinds: Collection[str], lead_name: str, others: int
+    attended: Iterable[There],
+    *,
+    kinds: Collection[str],
+    lead_name: str,
+    others: int,
+    called: str = "there",
 ) -> Quoracy:
     """An agency of one of `kinds`, and at least so many others, however many came for each.
 
-    A second agency of those kinds counts among the others.
+    A second agency of those kinds counts among the others. `called` is how those are called who
+    are counted: before the day they are expected.
     """
     there = {one.agency: one for one in attended}
     lead = next((one for one in there.values() if one.kind in kinds), None)
@@ -42,8 +48,8 @@ def quorum(
     names = ", ".join(sorted((one.name for one in rest), key=str.casefold)) or "none"
     enough = len(rest) >= others
     lines = (
-        f"{lead_name}: {lead.name if lead else 'nobody there'}",
-        f"Other agencies, at least {others}: {len(rest)} there ({names})"
+        f"{lead_name}: {lead.name if lead else f'nobody {called}'}",
+        f"Other agencies, at least {others}: {len(rest)} {called} ({names})"
         + ("" if enough else f"; {others - len(rest)} missing"),
     )
     return Quoracy(lead is not None and enough, lines)

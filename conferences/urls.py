@@ -101,6 +101,31 @@ OUTCOMES = [
         name="outcome_letter_progress",
     ),
 ]
+# Pages of the chair's pack.
+PACKS = [
+    path("<int:pk>/pack/", views.ConferencePack.as_view(), name="conference_pack"),
+    path("packs/<int:pk>/pdf/", views.ConferencePackPdf.as_view(), name="conference_pack_pdf"),
+    path(
+        "packs/<int:pk>/annex/", views.ConferencePackAnnex.as_view(), name="conference_pack_annex"
+    ),
+    path(
+        "packs/<int:pk>/progress/",
+        views.ConferencePackProgress.as_view(),
+        name="conference_pack_progress",
+    ),
+    path(
+        "packs/<int:pk>/share/", views.ConferencePackShare.as_view(), name="conference_pack_share"
+    ),
+    path(
+        "packs/shares/<int:pk>/end/",
+        views.PackShareEnd.as_view(),
+        name="conference_pack_share_end",
+    ),
+    path("reports/<int:pk>/pack/", views.RequestPack.as_view(), name="request_pack"),
+    path(
+        "reports/<int:pk>/pack/annex/", views.RequestPackAnnex.as_view(), name="request_pack_annex"
+    ),
+]
 # Pages of an agency that is asked.
 REPORTS = [
     path("reports/", views.RequestList.as_view(), name="report_request_list"),
@@ -180,4 +205,4 @@ FIGURES = [
     ),
 ]
 
-urlpatterns = [*CONFERENCES, *OUTCOMES, *REPORTS, *WRITING, *FIGURES]
+urlpatterns = [*CONFERENCES, *OUTCOMES, *PACKS, *REPORTS, *WRITING, *FIGURES]

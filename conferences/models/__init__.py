@@ -21,6 +21,8 @@ from conferences.models.history import (
     DissentEvent,
     FamilyGuestEvent,
     OutcomeEvent,
+    PackEvent,
+    PackShareEvent,
     PlanEvent,
     PlanStepEvent,
     ReportAdditionEvent,
@@ -45,6 +47,7 @@ from conferences.models.outcome import (
     OutcomeLetter,
     PlanStep,
 )
+from conferences.models.pack import Pack, PackShare
 from conferences.models.people import Born, Child, FamilyGuest
 from conferences.models.plans import (
     CoreGroupCame,
@@ -141,6 +144,10 @@ __all__ = [
     "OutcomeAddition",
     "OutcomeEvent",
     "OutcomeLetter",
+    "Pack",
+    "PackEvent",
+    "PackShare",
+    "PackShareEvent",
     "Plan",
     "PlanClock",
     "PlanEvent",

@@ -5,6 +5,7 @@ import pghistory
 from conferences.models.conference import Conference
 from conferences.models.files import ReportFile
 from conferences.models.outcome import Attendance, ChildDecision, Dissent, Outcome, PlanStep
+from conferences.models.pack import Pack, PackShare
 from conferences.models.people import Child, FamilyGuest
 from conferences.models.plans import CoreGroupMeeting, CoreGroupMember, Plan
 from conferences.models.report import (
@@ -122,5 +123,17 @@ class CoreGroupMemberEvent(pghistory.create_event_model(CoreGroupMember, **KEPT)
 
 class CoreGroupMeetingEvent(pghistory.create_event_model(CoreGroupMeeting, **KEPT)):  # type: ignore[misc]
     """One version of a core group's meeting."""
+
+    append_only = True
+
+
+class PackEvent(pghistory.create_event_model(Pack, **KEPT)):  # type: ignore[misc]
+    """One version of a pack, of which there is never to be a second."""
+
+    append_only = True
+
+
+class PackShareEvent(pghistory.create_event_model(PackShare, **KEPT)):  # type: ignore[misc]
+    """One version of who reads a pack."""
 
     append_only = True

@@ -65,7 +65,17 @@ from conferences.services.outcomes import (
     remove_step,
     write_outline,
 )
+from conferences.services.packs import (
+    NotReady,
+    make_pack,
+    open_annex,
+    open_pack,
+    open_shared,
+    open_shared_annex,
+    since,
+)
 from conferences.services.people_of_it import answers, could_work_on, may_run, works_there
+from conferences.services.planning import Forecast, forecast
 from conferences.services.plans import (
     ImpossibleEnd,
     LeadWorksElsewhere,
@@ -136,6 +146,18 @@ from conferences.services.scheduling import (
 )
 from conferences.services.secrecy import AddressToldOfChild
 from conferences.services.sending import ReasonNeeded, add, send
+from conferences.services.sharing import (
+    NewerShared,
+    NoAnnex,
+    NoConference,
+    NotInvited,
+    end_share,
+    is_usual,
+    readers_of,
+    share_pack,
+    shareable,
+    shares_of,
+)
 from conferences.services.sights import Sight, who_sees
 from conferences.services.successors import settle
 from conferences.services.taking_over import last_of_family, take_over
@@ -152,6 +174,7 @@ __all__ = [
     "ChildRemoved",
     "DissentsAlready",
     "FilesStay",
+    "Forecast",
     "GivenLater",
     "HeldAgain",
     "ImpossibleBirth",
@@ -162,7 +185,10 @@ __all__ = [
     "KeptFromThem",
     "LastChild",
     "LeadWorksElsewhere",
+    "NewerShared",
+    "NoAnnex",
     "NoCategory",
+    "NoConference",
     "NoGroup",
     "NoLongerThere",
     "NoPlanRuns",
@@ -171,9 +197,11 @@ __all__ = [
     "NobodyWrites",
     "NotHeld",
     "NotInquorate",
+    "NotInvited",
     "NotOfThisFamily",
     "NotOfThisGroup",
     "NotQuorate",
+    "NotReady",
     "NotSentYet",
     "NotTheirRole",
     "NotToCome",
@@ -224,6 +252,8 @@ __all__ = [
     "edit_child",
     "edit_guest",
     "end_plan",
+    "end_share",
+    "forecast",
     "go_on",
     "hand_on",
     "hand_over",
@@ -231,10 +261,12 @@ __all__ = [
     "hold",
     "hold_core_group",
     "is_to_record",
+    "is_usual",
     "join",
     "last_of_family",
     "last_report",
     "leave",
+    "make_pack",
     "may_check",
     "may_disclose",
     "may_go",
@@ -242,6 +274,10 @@ __all__ = [
     "move",
     "must_be_held_by",
     "name_lead",
+    "open_annex",
+    "open_pack",
+    "open_shared",
+    "open_shared_annex",
     "outcome_of",
     "plan_core_group",
     "planned_of",
@@ -249,6 +285,7 @@ __all__ = [
     "put_forward",
     "quarters",
     "quoracy_of",
+    "readers_of",
     "reconvene",
     "record_attendance",
     "remove_attendance",
@@ -267,6 +304,10 @@ __all__ = [
     "set_removed",
     "set_row_removed",
     "settle",
+    "share_pack",
+    "shareable",
+    "shares_of",
+    "since",
     "still_carried",
     "take_back",
     "take_over",

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from conferences.models import Conference, Duty, ReportRequest, RequestMember
 from conferences.permissions import Perm
 from conferences.services.limits import lasting
-from conferences.services.people_of_it import LEAD
+from conferences.services.people_of_it import LEAD, unique
 from shield.accounts.access import roles
 from shield.accounts.models import Agency, Membership, User
 from shield.core.london import london_day
@@ -17,14 +17,20 @@ from shield.core.london import london_day
 
 @dataclass
 class Answering:
-    """Who writes for an agency, and who leads there: as far as they may see what it was asked."""
+    """Who works on a report, and who leads there: as far as they may see what it was asked."""
 
     writers: list[User] = field(default_factory=list)
     leads: list[User] = field(default_factory=list)
+    checkers: list[User] = field(default_factory=list)
 
     @property
     def is_nobody(self) -> bool:
         return not (self.writers or self.leads)
+
+    @property
+    def readers(self) -> list[User]:
+        """Each of them once: they read what the agency was asked, and what is shared with it."""
+        return unique((*self.writers, *self.checkers, *self.leads))
 
     @property
     def words(self) -> str:
@@ -37,11 +43,11 @@ def answering(
     conference: Conference, requests: Sequence[ReportRequest], *, at: datetime
 ) -> dict[int, Answering]:
     """By each request's id, in as many queries for many as for one: `answers_for` of all."""
-    writers = RequestMember.objects.current().filter(record__in=requests, duty=Duty.AUTHOR)
-    named = list(writers.order_by("pk").values_list("record", "user"))
+    members = RequestMember.objects.current().filter(record__in=requests)
+    named = list(members.order_by("pk").values_list("record", "user", "duty"))
     reports = [role.id for role in roles().values() if Perm.REPORT in role.perms]
     held = _held(conference, at).filter(
-        Q(role=LEAD) | Q(role__in=reports, user__in={user for _, user in named}),
+        Q(role=LEAD) | Q(role__in=reports, user__in={user for _, user, _ in named}),
         agency__in={one.agency_id for one in requests},
     )
     people = {row.user_id: row.user for row in held}
@@ -49,10 +55,15 @@ def answering(
     leads = {(row.agency_id, row.user_id) for row in held if row.role == LEAD}
     found = {}
     for one in requests:
-        mine = [user for record, user in named if record == one.pk]
+        mine = [
+            (people[user], duty)
+            for record, user, duty in named
+            if record == one.pk and (one.agency_id, user) in works
+        ]
         found[one.pk] = Answering(
-            [people[user] for user in mine if (one.agency_id, user) in works],
+            [person for person, duty in mine if duty == Duty.AUTHOR],
             [person for pk, person in people.items() if (one.agency_id, pk) in leads],
+            [person for person, duty in mine if duty == Duty.CHECKER],
         )
     return found
 

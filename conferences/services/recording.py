@@ -110,16 +110,28 @@ def children_of(conference: Conference) -> list[Child]:
 
 def quoracy_of(conference: Conference, rows: Iterable[Attendance]) -> Quoracy:
     """Whether the conference can decide with those of `rows` who came."""
-    day = day_of(conference)
-    rule = QuorumRule.objects.in_force(day) if day else None
-    if rule is None:
-        return Quoracy(False, ("No quorum rule holds for that day",))
     there = [
         There(one.agency.pk, one.agency.name, one.agency.kind.code)
         for one in rows
         if one.is_there and one.agency is not None
     ]
-    return quorum(there, kinds=rule.agency_kinds, lead_name=rule.lead_name, others=rule.others)
+    day = day_of(conference)
+    return quoracy_by(QuorumRule.objects.in_force(day) if day else None, there)
+
+
+def quoracy_by(
+    rule: QuorumRule | None, there: Iterable[There], *, called: str = "there"
+) -> Quoracy:
+    """Whether those who are there, or are expected, suffice by a rule; by none nobody does."""
+    if rule is None:
+        return Quoracy(False, ("No quorum rule holds for that day",))
+    return quorum(
+        there,
+        kinds=rule.agency_kinds,
+        lead_name=rule.lead_name,
+        others=rule.others,
+        called=called,
+    )
 
 
 def went_on(conference: Conference, outcome: Outcome | None) -> bool:

@@ -19,6 +19,7 @@ from conferences.services.people_of_it import (
     works_there,
 )
 from conferences.services.scheduling import KeptFromThem, NotToCome, locked
+from conferences.services.sharing import end_with_request
 from conferences.workflow import REQUEST
 from shield.accounts.access import require
 from shield.accounts.models import Agency, User
@@ -159,6 +160,7 @@ def withdraw(*, request: ReportRequest, by: User, at: datetime) -> ReportRequest
     told = answers_for(request, at)
     REQUEST.advance(request, "withdraw", withdrawn_at=at, withdrawn_by=by)
     follow_report_clock(request, why="No report is asked for any more", by=by, at=at)
+    end_with_request(request, by=by, at=at)
     audit.record("conference.report_not_asked", request.conference, by=by, at=at,
                  request=request.pk)  # fmt: skip
     notify(

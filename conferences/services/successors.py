@@ -10,6 +10,7 @@ from conferences.services.due import follow_report_clock
 from conferences.services.limits import limit
 from conferences.services.people_of_it import leads_of, runs
 from conferences.services.requests import held_still
+from conferences.services.sharing import end_with_request
 from conferences.workflow import REQUEST
 from shield.accounts.models import Agency
 from shield.audit import services as audit
@@ -100,6 +101,7 @@ def _close(request: ReportRequest, at: datetime) -> None:
     """An agency gives one report to a conference; what was written here is kept."""
     REQUEST.advance(request, "withdraw", withdrawn_at=at, withdrawn_by=None)
     follow_report_clock(request, why="Its agency has ended", by=None, at=at)
+    end_with_request(request, by=None, at=at)
     audit.record("conference.report_not_asked", request.conference, by=None, at=at,
                  request=request.pk, why="followed")  # fmt: skip
 

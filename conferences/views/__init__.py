@@ -53,6 +53,12 @@ from conferences.views.outcome import (
     PlanStepAdd,
     PlanStepRemove,
 )
+from conferences.views.packs import (
+    ConferencePack,
+    ConferencePackAnnex,
+    ConferencePackPdf,
+    ConferencePackProgress,
+)
 from conferences.views.reports import (
     ReportAdd,
     ReportDetail,
@@ -71,6 +77,12 @@ from conferences.views.requests import (
     RequestJoin,
     RequestLeave,
     RequestReopen,
+)
+from conferences.views.sharing import (
+    ConferencePackShare,
+    PackShareEnd,
+    RequestPack,
+    RequestPackAnnex,
 )
 from conferences.views.timeliness import (
     Timeliness,
@@ -105,6 +117,11 @@ __all__ = [
     "ConferenceMove",
     "ConferenceOutcome",
     "ConferenceOutline",
+    "ConferencePack",
+    "ConferencePackAnnex",
+    "ConferencePackPdf",
+    "ConferencePackProgress",
+    "ConferencePackShare",
     "ConferenceQuorum",
     "ConferenceReconvene",
     "ConferenceReport",
@@ -126,6 +143,7 @@ __all__ = [
     "OutcomeLetterPdf",
     "OutcomeLetterProgress",
     "OutcomeLetters",
+    "PackShareEnd",
     "PlanEnd",
     "PlanLead",
     "PlanStepAdd",
@@ -157,6 +175,8 @@ __all__ = [
     "RequestJoin",
     "RequestLeave",
     "RequestList",
+    "RequestPack",
+    "RequestPackAnnex",
     "RequestReopen",
     "Timeliness",
     "TimelinessPaperDetail",

@@ -22,6 +22,7 @@ from conferences.models import (
 from conferences.permissions import Perm
 from conferences.views.pages import RequestPage
 from conferences.views.reported import COLOURS
+from conferences.views.sharing import shared_with
 from shield.accounts.models import User
 from shield.core.form_page import FormPage
 from shield.core.london import london_day
@@ -55,6 +56,7 @@ class RequestDetail(RequestPage):
             members=members,
             duties=dict(Duty.choices),
             nobody=is_on and not services.answers(asked),
+            share=shared_with(asked, self.who),
             report=Report.objects.filter(request=asked).only("pk", "request_id").first(),
             reason=reasons.get(asked.decline_reason, asked.decline_reason),
             may_begin=writes and is_on and status == RequestStatus.ASKED,

@@ -75,6 +75,7 @@ ASKS_OTHERWISE: dict[str, dict[str, str]] = {
     "conferences/services/requests.py": dict.fromkeys(
         ("answer", "take_part", "tell_answered"), STEP
     ),
+    "conferences/services/sharing.py": {"end_with_request": STEP},
     "conferences/services/taking_over.py": {
         "last_of_family": "starts from what the person may see, and changes nothing",
     },

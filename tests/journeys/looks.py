@@ -16,6 +16,7 @@ from tests.journeys.looks_decisions import decision_pages
 from tests.journeys.looks_differences import difference_pages
 from tests.journeys.looks_minutes import minutes_pages
 from tests.journeys.looks_outcomes import outcome_pages
+from tests.journeys.looks_packs import pack_pages
 from tests.journeys.looks_partnership import partnership_pages
 from tests.journeys.looks_reports import report_pages
 from tests.journeys.looks_scrutiny import scrutiny_pages
@@ -69,10 +70,15 @@ NO_PAGES = {
             "report_family_pdf",
             "conference_report_pdf",
             "conference_report_family_pdf",
+            "conference_pack_pdf",
+            "conference_pack_annex",
+            "request_pack",
+            "request_pack_annex",
         ),
         "a download",
     ),
     "report_pdf_progress": "JSON for the page that waits",
+    "conference_pack_progress": "JSON for the page that waits",
     "outcome_letter_progress": "JSON for the page that waits",
     "notification_pdf": "a download",
     "notification_pdf_progress": "JSON for the page that waits",
@@ -381,6 +387,7 @@ LOOKS = (
     *scrutiny_pages(),
     *action_pages(),
     *outcome_pages(),
+    *pack_pages(),
     *report_pages(),
     *conference_pages(),
     *refusals(),

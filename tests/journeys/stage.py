@@ -44,6 +44,7 @@ from tests.journeys.stage_conferences import conferences  # noqa: E402
 from tests.journeys.stage_decisions import decided  # noqa: E402
 from tests.journeys.stage_differences import differences  # noqa: E402
 from tests.journeys.stage_outcomes import outcomes  # noqa: E402
+from tests.journeys.stage_packs import packs  # noqa: E402
 from tests.journeys.stage_partnership import bodies, user  # noqa: E402
 from tests.journeys.stage_reports import reports  # noqa: E402
 from tests.unique import together  # noqa: E402
@@ -62,6 +63,7 @@ def main() -> None:
         decided(rooms["going_on"], user("operations"), at),
         outcomes(user("chair"), at),
         reports(user("chair"), user("lead.health"), user("practitioner.health"), at),
+        packs(user("chair"), user("practitioner.health"), at),
         conferences(user("chair.conferences"), user("admin.conferences"), at),
         persons(at),
         troubles(at),

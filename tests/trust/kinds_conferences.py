@@ -136,9 +136,13 @@ CONFERENCES: dict[str, Callable[[World], list[Thing]]] = {
             "conf_members": "core_group_member_remove",
             "conf_plans": "plan_lead plan_end",
             "conf_letters": "outcome_letter_pdf outcome_letter_progress",
+            "packs": "conference_pack_pdf conference_pack_annex conference_pack_progress "
+            "conference_pack_share",
+            "pack_shares": "conference_pack_share_end",
+            "pack_requests": "request_pack request_pack_annex",
             "conferences": "conference_detail conference_edit conference_move conference_cancel "
             "conference_hand_on conference_child_add conference_guest_add report_ask "
-            "report_ask_several",
+            "report_ask_several conference_pack",
             "reports": "report_tasks report_check report_detail report_review report_send "
             "report_take_back report_add report_pdf report_family_pdf report_pdf_progress "
             "report_disclose report_files",

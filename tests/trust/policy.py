@@ -9,6 +9,7 @@ from tests.trust.policy_decisions import DECISIONS
 from tests.trust.policy_incidents import ACCESS, FILES, INCIDENTS
 from tests.trust.policy_minutes import MINUTES
 from tests.trust.policy_outcomes import OUTCOMES
+from tests.trust.policy_packs import PACKS
 from tests.trust.policy_partnership import PARTNERSHIP
 from tests.trust.policy_reports import REPORTS
 from tests.trust.scrutiny import SCRUTINY
@@ -253,6 +254,7 @@ LINES = (
     *ACTIONS,
     *CONFERENCES,
     *OUTCOMES,
+    *PACKS,
     *REPORTS,
 )
 # What a write answers with when it was done, where that is no redirect.

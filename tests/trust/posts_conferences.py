@@ -14,6 +14,7 @@ from conferences.sections import CHRONOLOGY, SIGNS
 from shield.core.london import LONDON
 from shield.core.sections import fingerprint, values_of
 from tests.trust.posts_outcomes import SENT as SENT_TO_OUTCOMES
+from tests.trust.posts_packs import SENT as SENT_TO_PACKS
 from tests.trust.things import Thing
 
 Data = dict[str, Any]
@@ -107,6 +108,7 @@ def somebody_else(world: Any, persona: str, thing: Thing) -> Data:
 
 SENT: dict[str, Callable[[Any, str, Thing], Data]] = {
     **SENT_TO_OUTCOMES,
+    **SENT_TO_PACKS,
     "conference_schedule": schedule,
     "conference_start_from": start_from,
     "conference_edit": seen({"minutes": 75}, "triggered_at"),

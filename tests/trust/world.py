@@ -26,6 +26,7 @@ from tests.trust.world_incidents import (
     stuck_uploads,
 )
 from tests.trust.world_outcomes import make_outcomes
+from tests.trust.world_packs import make_packs
 from tests.trust.world_partnership import make_partnership
 
 
@@ -122,7 +123,11 @@ def make_world() -> World:
             ),
         ),
         partnership=make_partnership(people, at),
-        conferences={**make_conferences(people, at), **make_outcomes(people, at)},
+        conferences={
+            **make_conferences(people, at),
+            **make_outcomes(people, at),
+            **make_packs(people, at),
+        },
     )
 
 

@@ -1,0 +1,150 @@
+"""When is a pack of a conference's reports made, and who is handed it?"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+
+from conferences.models import Conference, Pack, PackShare, Report, RequestStatus
+from conferences.pdf import pack as pdf
+from conferences.permissions import Perm
+from conferences.services.planning import forecast
+from conferences.services.scheduling import locked
+from shield.accounts.access import require
+from shield.accounts.models import User
+from shield.audit import services as audit
+from shield.core.refusals import Refusal
+from shield.documents import services as documents
+from shield.documents.models import Document
+from shield.documents.workflow import FAILED, READY
+
+
+class NotReady(Refusal):
+    """Nobody is handed, nor shown the way to, what was not made yet or could not be."""
+
+    def __init__(self, pack: Pack) -> None:
+        super().__init__(
+            f"{pack} could not be made. Make another one."
+            if pack.status == FAILED
+            else f"{pack} is still being made. Try again when it is ready."
+        )
+
+
+@transaction.atomic
+def make_pack(*, conference: Conference, token: UUID, by: User, at: datetime) -> Pack:
+    """Have a pack made of what was reported by now, reports or none; the same token makes one.
+
+    What is in it is frozen here. The PDFs are made later: `Pack.status` says how far they are.
+    """
+    require(by, Perm.MANAGE, conference)
+    found = locked(conference)
+    before = Pack.objects.filter(conference=found, form_token=token).first()
+    if before is not None:
+        return before
+    number = (Pack.objects.filter(conference=found).aggregate(last=Max("number"))["last"] or 0) + 1
+    rows = found.requests.filter(status=RequestStatus.REPORTED).by_agency()
+    requests = list(rows.select_related("agency__kind", "answered_by"))
+    for one in requests:
+        one.conference = found
+    planned = forecast(found, at).as_json()
+    content = pdf.frozen(found, requests=requests, forecast=planned, at=at)
+    annexed = pdf.frozen_annex(found, requests=requests, at=at)
+    title = f"Chair’s pack {number} of conference {found.reference}"
+
+    def asked_for(template: str, content: dict[str, object], title: str) -> Document:
+        return documents.request(
+            template=template,
+            content=content,
+            title=title,
+            reference=found.reference,
+            marking=pdf.MARKING,
+            at=at,
+        )
+
+    made: Pack = Pack.objects.create(
+        conference=found,
+        number=number,
+        forecast=planned,
+        document=asked_for(pdf.TEMPLATE, content, title),
+        annex=asked_for(pdf.ANNEX_TEMPLATE, annexed, f"{title}: restricted annex")
+        if annexed
+        else None,
+        form_token=token,
+        made_at=at,
+        made_by=by,
+    )
+    audit.record("pack.made", found, by=by, at=at, pack=made.pk,
+                 requests=[one.pk for one in requests])  # fmt: skip
+    return made
+
+
+def open_pack(*, pack: Pack, by: User, at: datetime) -> Document:
+    """The pack to be handed out to who may read its conference, which is written down.
+
+    Raises NotReady.
+    """
+    require(by, Perm.READ, pack.conference)
+    return _opened(pack, pack.document, "pack.downloaded", by=by, at=at)
+
+
+def open_annex(*, pack: Pack, by: User, at: datetime) -> Document | None:
+    """The same of its restricted annex; None where there is none."""
+    require(by, Perm.READ, pack.conference)
+    if pack.annex is None:
+        return None
+    return _opened(pack, pack.annex, "pack.annex_downloaded", by=by, at=at)
+
+
+def open_shared(*, share: PackShare, by: User, at: datetime) -> Document:
+    """The pack to be handed out to somebody of an agency that it is shared with.
+
+    Raises NotReady.
+    """
+    require(by, Perm.READ_REQUEST, share.request)
+    _still_shared(by, share)
+    return _opened(share.pack, share.pack.document, "pack.downloaded", by=by, at=at,
+                   request=share.request_id)  # fmt: skip
+
+
+def open_shared_annex(*, share: PackShare, by: User, at: datetime) -> Document | None:
+    """The same of its restricted annex; None where it has none, or it was not shared with it."""
+    require(by, Perm.READ_REQUEST, share.request)
+    _still_shared(by, share)
+    if share.pack.annex is None or not share.with_annex:
+        return None
+    return _opened(share.pack, share.pack.annex, "pack.annex_downloaded", by=by, at=at,
+                   request=share.request_id)  # fmt: skip
+
+
+def _still_shared(by: User, share: PackShare) -> None:
+    """A share that has ended meanwhile opens nothing, whoever still holds it in hand."""
+    if not PackShare.objects.visible_to(by).filter(pk=share.pk).exists():
+        raise PermissionDenied(Perm.READ_REQUEST)
+
+
+def _opened(
+    pack: Pack, document: Document, what: str, *, by: User, at: datetime, **of: int
+) -> Document:
+    if document.status != READY:
+        raise NotReady(pack)
+    audit.record(what, pack.conference, by=by, at=at, pack=pack.pk, **of)
+    return document
+
+
+def since(pack: Pack) -> tuple[list[str], list[str]]:
+    """The agencies that have answered since a pack was made, and those that have added something.
+
+    What they said is not in that pack; one made now has it.
+    """
+    answered = pack.conference.requests.answered().filter(answered_at__gt=pack.made_at)
+    added = Report.objects.filter(
+        request__conference=pack.conference,
+        request__answered_at__lte=pack.made_at,
+        additions__added_at__gt=pack.made_at,
+    )
+    return (
+        sorted(answered.values_list("agency__name", flat=True)),
+        sorted(set(added.values_list("request__agency__name", flat=True))),
+    )
