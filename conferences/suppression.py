@@ -34,18 +34,18 @@ def _one_more(
 ) -> Hashable | None:
     """A figure that must be hidden too, or None when those are enough."""
     found = following(sums, kept)
+    free: set[Hashable] = set()
     for one in sums:
         names = (*one.parts, one.total)
-        inside = [name for name in names if name in kept]
         # Too few to be told apart where they add up to less than a figure that may be shown.
         parts = [name for name in one.parts if name in kept]
         is_tight = parts and one.total not in kept and sum(figures[n] for n in parts) < SMALL
-        free = [name for name in names if name not in kept]
-        if free and (is_tight or any(name in found for name in inside)):
-            return _least(figures, free)
-    # All of its sums are hidden, and it follows still: from others, of which one more is hidden.
-    rest = [name for name in figures if name not in kept]
-    return _least(figures, rest) if found and rest else None
+        if is_tight or not found.isdisjoint(names):
+            free.update(name for name in names if name not in kept)
+    if found and not free:
+        # All of its sums are hidden, and it follows still: of others one more is hidden.
+        free = set(figures) - kept
+    return _least(figures, free) if free else None
 
 
 def _least(figures: Mapping[Hashable, int], names: Iterable[Hashable]) -> Hashable:

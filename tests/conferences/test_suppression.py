@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conferences.services.timeliness import ALL, STATES, sums_of
@@ -68,6 +68,11 @@ tables = st.integers(1, 6).flatmap(
 )
 
 
+# How long a busy machine takes says nothing of what is hidden.
+AT_LEISURE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@AT_LEISURE
 @given(tables)
 def test_no_small_figure_is_shown_or_found_by_subtraction(
     drawn: tuple[list[list[int]], list[int]],
@@ -92,7 +97,7 @@ def test_nothing_is_hidden_of_large_figures_and_noughts() -> None:
     assert hidden(figures, sums) == frozenset()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(AT_LEISURE, max_examples=15)
 @given(
     st.lists(st.integers(0, 6), min_size=3, max_size=3),
     st.lists(st.integers(0, 6), min_size=3, max_size=3),

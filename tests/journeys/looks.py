@@ -45,6 +45,7 @@ NO_PAGES = {
     "notification_restore": "only takes a button's press",
     "attachment_file": "a download",
     "report_file": "a download",
+    "timeliness_paper_pdf": "a download",
     "conference_report_file": "a download",
     "action_file": "a download",
     "opening_end": "only takes a button's press",

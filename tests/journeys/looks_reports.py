@@ -58,6 +58,13 @@ def report_pages() -> Iterator[Look]:
     yield Look(
         "report_file_remove", "asked", base + "{report_writing}/files/{report_file}/remove/", NURSE
     )
+    figures = "/conferences/timeliness/"
+    yield Look("timeliness", "some", figures, "board")
+    yield Look("timeliness_propose", "empty", figures + "{quarter}/propose/", "operations")
+    yield Look(
+        "timeliness_propose", "errors", figures + "{quarter}/propose/", "operations", then=submits
+    )
+    yield Look("timeliness_paper", "put forward", figures + "papers/{timeliness_paper}/", "board")
     review = base + "{report_checking}/review/"
     yield Look("report_review", "empty", review, LEAD)
     yield Look("report_review", "errors", review, LEAD, then=submits)

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from conferences import services
 from conferences.models import Conference, ConferenceKind, ReportRequest
+from partnership.models import Meeting, MeetingStatus
 from shield.accounts.models import User
 from shield.documents import checking
 from tests.conferences.writing import an_event, begun, written
@@ -69,11 +70,25 @@ def reports(chair: User, lead: User, nurse: User, at: datetime) -> dict[str, obj
                                                                if pk != nurse.pk)),
         duty="checker", by=nurse, at=at,
     )  # fmt: skip
+    before = at - timedelta(days=120)
+    for number in range(7):
+        past = ask(chair, nurse, before)
+        if number:
+            services.decline(request=past, reason="not-known", details="", by=nurse, at=before)
+    [quarter, *_] = services.quarters(at.date())
+    keeper = User.objects.get(email="operations@demo.example")
+    meetings = Meeting.objects.visible_to(keeper).filter(status=MeetingStatus.CONFIRMED)
+    paper = services.put_forward(
+        figures=services.timeliness(quarter), meeting=meetings.filter(starts_at__gt=at)[0],
+        token=uuid.uuid4(), by=keeper, at=at,
+    )  # fmt: skip
     row = whole.children.present()[0]
     event = an_event(whole, nurse, at, known="year", on=None, year=2024)
     return {
         **{f"report_{name}": one.pk for name, one in asked.items()},
         "report_file": files[0].pk,
+        "quarter": str(quarter),
+        "timeliness_paper": paper.pk,
         "report_sent": sent.pk,
         "report_again": again.pk,
         "report_returned": returned.pk,

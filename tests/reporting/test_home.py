@@ -53,6 +53,10 @@ DOORS = {
     "people_list": {"agency_administrator", "system_administrator"},
     "agency_list": {"system_administrator"},
     "audit_search": {"auditor"},
+    "timeliness": {
+        "health_lead", "police_lead", "authority_lead", "icb_lead", "operations", "scrutineer",
+        "board_member", "conference_chair", "other_chair",
+    },
     "failed_list": {"operations"},
     "document_failed_list": {"operations"},
 }  # fmt: skip

@@ -156,6 +156,11 @@ CONFERENCES: dict[str, Callable[[World], list[Thing]]] = {
         ),
         _sent_reports,
     ),
+    "timeliness_propose": lambda world: [
+        *world.conferences["quarters"],
+        *(absent(quarter=words) for words in ("2020-1", "2026-5", "x")),
+    ],
+    **dict.fromkeys(("timeliness_paper", "timeliness_paper_pdf"), _conferences("papers")),
     "report_leave": _members,
     **dict.fromkeys(("report_file", "report_file_remove"), _report_files),
     "conference_report_file": _sent_files,

@@ -24,8 +24,15 @@ def of_form(name: str) -> list[Line]:
 
 
 RUN = "conference-chair -> 200"
+COUNTS = "any-lead operations scrutineer board-member conference-chair"
 CONFERENCES = [
     line("conference_list", "GET", RUN, csv=RUN),
+    # How timely reports are: figures of everybody, a case of nobody.
+    line("timeliness", "GET", f"{COUNTS} -> 200", csv=f"{COUNTS} -> 200"),
+    line("timeliness_propose", "GET", quarter=f"{COUNTS} -> 200"),
+    line("timeliness_propose", "POST", quarter=f"{COUNTS} -> 200"),
+    line("timeliness_paper", "GET", paper=f"{COUNTS} -> 200"),
+    line("timeliness_paper_pdf", "GET", paper=f"{COUNTS} -> 200"),
     line("conference_schedule", "GET", RUN),
     line("conference_schedule", "POST", "conference-chair -> 302"),
     of_conference("conference_detail", "GET", READS),

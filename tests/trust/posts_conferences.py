@@ -138,6 +138,7 @@ SENT: dict[str, Callable[[Any, str, Thing], Data]] = {
     "report_check": lambda world, persona, thing: {"what": "check"},
     "report_review": lambda world, persona, thing: {"agreed": "yes"},
     "report_add": lambda world, persona, thing: {"form_token": uuid.uuid4(), "text": "More"},
+    "timeliness_propose": lambda world, persona, thing: {"form_token": uuid.uuid4()},
     "report_files": lambda world, persona, thing: {
         "form_token": uuid.uuid4(),
         "file": SimpleUploadedFile("a.txt", b"What was known"),

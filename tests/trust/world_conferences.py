@@ -13,9 +13,13 @@ from conferences.models import (
     ConferenceGrant,
     ConferenceKind,
     ReportRequest,
+    TimelinessPaper,
 )
 from conferences.permissions import Perm
+from conferences.services.figures import frozen as frozen_figures
 from conferences.services.lists import load_lists
+from shield.core.london import london_day
+from shield.documents import services as documents
 from tests.conferences.writing import written
 from tests.personas import WHO, People
 from tests.trust.things import SECRETS, Thing
@@ -57,11 +61,14 @@ def make_conferences(people: People, at: datetime) -> Mapping[str, tuple[Thing, 
             for one, persona in asked
         ]
     requests += answered(people, at)
+    quarter, paper = figures(people, at)
     reports = make_reports(people, at)
     return {
         "conferences": tuple(conferences),
         "requests": tuple(requests),
         "reports": tuple(reports),
+        "quarters": (Thing("quarter", {"quarter": quarter}),),
+        "papers": (Thing("paper", {"pk": paper.pk}),),
         "sent_reports": tuple(
             replace(
                 one,
@@ -73,6 +80,24 @@ def make_conferences(people: People, at: datetime) -> Mapping[str, tuple[Thing, 
             for one in reports
         ),
     }
+
+
+def figures(people: People, at: datetime) -> tuple[str, TimelinessPaper]:
+    """A quarter that is over, in which a report was due, and a paper of its figures."""
+    then = at - timedelta(days=110)
+    request(conference(people, "conference_chair", then), people, "health_practitioner", then)
+    [quarter] = services.quarters(london_day(at))
+    content = frozen_figures(services.timeliness(quarter), at=at)
+    document = documents.request(
+        template="conferences/pdf/timeliness.html", content=content, title="Timeliness",
+        reference="TIM-1", marking="OFFICIAL", at=at,
+    )  # fmt: skip
+    make_ready(document, at)
+    paper = TimelinessPaper.objects.create(
+        quarter=str(quarter), content=content, document=document, made_at=at,
+        made_by=people.operations, form_token=uuid.uuid4(),
+    )  # fmt: skip
+    return str(quarter), paper
 
 
 def conference(people: People, owner: str, at: datetime) -> Conference:

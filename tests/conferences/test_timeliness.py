@@ -1,0 +1,150 @@
+"""How timely reports are: counted by agency and by month, small figures hidden, as a paper."""
+
+import uuid
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from conferences import services
+from conferences.models import ReportRequest, TimelinessPaper
+from conferences.services.timeliness import Quarter, quarter_of
+from partnership.models import Body, Meeting, Proposal
+from shield.audit.models import Entry
+from tests.conferences.arranging import a_conference, asked
+from tests.conferences.browsing import as_, page, to
+from tests.conferences.writing import sent
+from tests.partnership import doing
+from tests.personas import People
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
+
+SUMMER = Quarter(2026, 3)
+IN_AUGUST = timedelta(days=-110)
+
+
+def ask(people: People, at: datetime, agency: str, number: int) -> list[ReportRequest]:
+    """So many requests to an agency, whose reports were due in August."""
+    by = getattr(people, f"{agency}_practitioner")
+    then = at + IN_AUGUST
+    return [
+        asked(a_conference(people, then, days=10), people, then, agency, by) for _ in range(number)
+    ]
+
+
+@pytest.fixture
+def meeting(people: People, at: datetime) -> Meeting:
+    board = Body.objects.create(name="The Board", slug="board", purpose="Decides", order=1)
+    return doing.meeting(board, people, (at + timedelta(days=30)).date(), at)
+
+
+def test_a_quarter_begins_and_ends_at_its_months() -> None:
+    assert quarter_of(date(2026, 12, 31)) == Quarter(2026, 4)
+    assert Quarter(2026, 4).following == Quarter(2027, 1)
+    assert SUMMER.words == "July to September 2026"
+
+
+def test_each_answer_is_counted_where_it_was_due(people: People, at: datetime) -> None:
+    nil = ask(people, at, "health", 6)
+    for one in nil:
+        services.decline(
+            request=one, reason="not-known", details="", by=people.health_practitioner,
+            at=at + IN_AUGUST,
+        )  # fmt: skip
+    ask(people, at, "police", 7)
+    withdrawn, cancelled = ask(people, at, "police", 2)
+    services.withdraw(request=withdrawn, by=people.conference_chair, at=at + IN_AUGUST)
+    services.cancel(
+        conference=cancelled.conference, why="No harm", by=people.conference_chair,
+        at=at + IN_AUGUST,
+    )  # fmt: skip
+    figures = services.timeliness(SUMMER)
+    assert [(one.name, one.figures) for one in figures.agencies] == [
+        (people.agencies.police.name, (0, 0, 0, 7, 7)),
+        (people.agencies.health.name, (0, 0, 6, 0, 6)),
+    ]
+    assert [one.figures for one in figures.months] == [
+        (0, 0, 0, 0, 0), (0, 0, 6, 7, 13), (0, 0, 0, 0, 0),
+    ]  # fmt: skip
+    assert figures.total.figures == (0, 0, 6, 7, 13)
+    assert not figures.hides
+
+
+def test_a_report_in_time_and_a_late_one(people: People, at: datetime) -> None:
+    first, second = ask(people, at, "health", 2)
+    known = {
+        "involvement": {"last_seen_on": date(2026, 7, 1)},
+        "shared": {"shared_on": date(2026, 7, 2)},
+        "chronology": {"on": date(2026, 6, 1)},
+    }
+    sent(first, people.health_practitioner, at + IN_AUGUST, **known)
+    sent(second, people.health_practitioner, at, **known)
+    figures = services.timeliness(SUMMER)
+    # One of each is too few to be shown, and so are both together.
+    assert figures.agencies[0].figures == (None, None, 0, 0, None)
+    assert figures.agencies[0].in_time == ""
+    assert figures.hides
+
+
+def test_only_quarters_that_are_over_are_offered(people: People, at: datetime) -> None:
+    ask(people, at, "health", 1)
+    asked(a_conference(people, at, days=5), people, at, "health", people.health_practitioner)
+    assert services.quarters(at.date()) == [SUMMER]
+
+
+def test_the_figures_take_one_query(
+    people: People, at: datetime, django_assert_num_queries: object
+) -> None:
+    ask(people, at, "health", 6)
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        services.timeliness(SUMMER)
+
+
+def test_the_page_the_picture_and_the_file_show_the_same(people: People, at: datetime) -> None:
+    ask(people, at, "health", 6)
+    ask(people, at, "police", 2)
+    board = as_(people.board_member)
+    shown = page(board.get(to("timeliness")))
+    assert "July to September 2026" in shown
+    assert "stands for a figure under 5" in shown
+    lines = b"".join(board.get(to("timeliness") + "?format=csv").streaming_content).decode()
+    police = next(line for line in lines.splitlines() if people.agencies.police.name in line)
+    assert police.count("under 5 or hidden") == 2
+    assert Entry.objects.latest("pk").verb == "timeliness.exported"
+    assert board.get(to("timeliness") + "?quarter=2020-1").status_code == 404
+    assert board.get(to("timeliness") + "?quarter=x").status_code == 404
+
+
+def test_nothing_was_due_yet(people: People) -> None:
+    assert "There is nothing to show yet" in page(as_(people.board_member).get(to("timeliness")))
+
+
+def test_a_paper_is_put_forward_once(people: People, at: datetime, meeting: Meeting) -> None:
+    ask(people, at, "health", 6)
+    token, by = uuid.uuid4(), people.operations
+    for _ in range(2):
+        paper = services.put_forward(
+            figures=services.timeliness(SUMMER), meeting=meeting, token=token, by=by, at=at
+        )
+    proposal = Proposal.objects.get()
+    assert TimelinessPaper.objects.count() == 1
+    assert proposal.source_url == paper.get_absolute_url()
+    assert proposal.meeting == meeting
+    assert people.agencies.health.name in str(paper.document.content)
+    # What was put forward stays as it was.
+    ask(people, at, "health", 1)
+    assert "6" in page(as_(people.board_member).get(paper.get_absolute_url()))
+
+
+def test_a_practitioner_puts_nothing_forward(
+    people: People, at: datetime, meeting: Meeting
+) -> None:
+    ask(people, at, "health", 1)
+    with pytest.raises(PermissionDenied):
+        services.put_forward(
+            figures=services.timeliness(SUMMER),
+            meeting=meeting,
+            token=uuid.uuid4(),
+            by=people.health_practitioner,
+            at=at,
+        )
