@@ -21,7 +21,7 @@ from conferences.models import (
 from conferences.permissions import Perm
 from conferences.services.attendance import IsQuorate
 from conferences.services.due import follow_duty, follow_report_clock
-from conferences.services.limits import lasting, limit
+from conferences.services.limits import limit
 from conferences.services.people_of_it import works_there
 from conferences.services.plans import running_of
 from conferences.services.recording import (
@@ -37,6 +37,7 @@ from conferences.workflow import CONFERENCE
 from shield.accounts.access import require
 from shield.accounts.models import Agency, User
 from shield.audit import services as audit
+from shield.cases.kind import lasting
 from shield.core.london import london_day
 from shield.core.refusals import Refusal
 

@@ -14,11 +14,11 @@ from conferences import services
 from conferences.forms import CancelForm, EditForm, HandOnForm, MoveForm, ScheduleForm
 from conferences.models import Conference, ConferenceKind
 from conferences.permissions import Perm
-from conferences.services.limits import lasting
 from conferences.views.listing import COLOURS
 from conferences.views.pages import ConferencePage, RunPage, SignedInPage
 from conferences.views.reported import reports_of
 from shield.accounts.jobs import jobs_of
+from shield.cases.kind import lasting
 from shield.clocks.models import Clock
 from shield.core.form_page import FormPage
 from shield.core.london import london_day
@@ -62,6 +62,8 @@ class ConferenceDetail(ConferencePage):
             shut_out=list(lasting(conference.exclusions, at).select_related("user").order_by("pk"))
             if access.allows(Perm.MANAGE_ACCESS, conference)
             else [],
+            may_manage_access=access.allows(Perm.MANAGE_ACCESS, conference),
+            opened=lasting(conference.openings, at).filter(user=self.who).first(),
             moves=conference.moves.select_related("moved_by").order_by("-moved_at", "-pk"),
             today=london_day(at),
         )

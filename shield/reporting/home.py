@@ -87,6 +87,14 @@ DOORS = (
         Door("opening_list", "Opened in an emergency", "Who broke the glass, and whether rightly."),
     ),
     (
+        Conferences.REVIEW_OPENINGS,
+        Door(
+            "conference_opening_list",
+            "Conferences opened in an emergency",
+            "Who broke the glass of a conference, and whether rightly.",
+        ),
+    ),
+    (
         Documents.READ_FAILED,
         Door("quarantine_list", "Unchecked files", "Files that could not be checked yet."),
     ),

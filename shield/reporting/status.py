@@ -9,7 +9,7 @@ from celery import current_app
 from django.db.models import Count, Max, Min, Q
 
 from incidents.models import Incident
-from incidents.services.access import DATA_PROTECTION
+from shield.cases.services.glass import DATA_PROTECTION
 from incidents.services.panel import nobody_records
 from shield.accounts.models import User
 from shield.core.london import london_day

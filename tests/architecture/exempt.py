@@ -59,10 +59,10 @@ ASKS_OTHERWISE: dict[str, dict[str, str]] = {
     "shield/people/services/offers.py": {
         "end_with": "a step of another service, which asked",
     },
-    "incidents/services/judging.py": {
+    "shield/cases/services/judging.py": {
         "end_opening": "one's own; of somebody else's it asks",
     },
-    "incidents/services/access.py": {
+    "shield/cases/services/naming.py": {
         "name": "a step of another service, which asked",
     },
     "conferences/services/disclosing.py": {
@@ -141,7 +141,7 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
     "conferences/services/successors.py": dict.fromkeys(
         ("follow_successors", "settle"), "a task by the clock, which no page reaches"
     ),
-    "incidents/services/access.py": {
+    "shield/cases/services/naming.py": {
         "lock": "a step of another service, which asked",
     },
     "incidents/services/keepers.py": {
