@@ -31,6 +31,11 @@ CONFERENCES = [
         views.GuestRemove.as_view(),
         name="conference_guest_remove",
     ),
+    path(
+        "<int:pk>/relatives/<int:row>/",
+        views.RelativeDecide.as_view(),
+        name="conference_relative",
+    ),
     path("<int:pk>/reports/ask/", views.ReportAsk.as_view(), name="report_ask"),
     path(
         "<int:pk>/reports/ask-several/",

@@ -246,7 +246,8 @@ ROLES: tuple[Role, ...] = (
             "outcome of the conferences that they chair or administer. Says who else may see one "
             "of these. Sees no other conference, and of those restricted only where they are "
             "named, but may in an emergency open one by its reference for some hours, with a "
-            "reason that is judged afterwards. Reads the bodies in which they hold a seat. Holds no permission on serious incidents."
+            "reason that is judged afterwards. Reads the bodies in which they hold a seat. Holds "
+            "no permission on serious incidents."
         ),
         perms=frozenset(
             {

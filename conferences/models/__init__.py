@@ -52,6 +52,7 @@ from conferences.models.plans import (
     PlanClock,
     lines_of,
 )
+from conferences.models.relatives import RelativeFlag
 from conferences.models.report import (
     SCALE,
     Attends,
@@ -145,6 +146,7 @@ __all__ = [
     "PlanStepEvent",
     "QuorumRule",
     "Recommends",
+    "RelativeFlag",
     "Report",
     "ReportAddition",
     "ReportAdditionEvent",

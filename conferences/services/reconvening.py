@@ -31,6 +31,7 @@ from conferences.services.recording import (
     outcome_begun,
     quoracy_of,
 )
+from conferences.services.relatives import look_for_staff
 from conferences.services.requests import ask
 from conferences.services.scheduling import FACTS, locked, schedule
 from conferences.workflow import CONFERENCE
@@ -227,6 +228,7 @@ def _carry(
         FamilyGuest.objects.create(
             conference=made, form_token=uuid.uuid4(), added_at=at, added_by=by, **_facts(guest)
         )
+    look_for_staff(made, [*made.children.all(), *made.guests.all()], at=at)
     there = set(Agency.objects.on(london_day(at)).values_list("pk", flat=True))
     asked = set[int]()
     rows = found.requests.standing().select_related("agency__succeeded_by", "practitioner")

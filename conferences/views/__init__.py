@@ -47,6 +47,7 @@ from conferences.views.outcome import (
     PlanStepAdd,
     PlanStepRemove,
 )
+from conferences.views.relatives import RelativeDecide
 from conferences.views.reports import (
     ReportAdd,
     ReportDetail,
@@ -117,6 +118,7 @@ __all__ = [
     "PlanLead",
     "PlanStepAdd",
     "PlanStepRemove",
+    "RelativeDecide",
     "ReportAdd",
     "ReportAsk",
     "ReportAskSeveral",
