@@ -62,16 +62,16 @@ def _files(world: World) -> list[Thing]:
     ]
 
 
-def _limits(rows: str) -> Callable[[World], list[Thing]]:
-    """A row of each access list, and one under the address of another notification."""
+def _limits(rows: str, of: str = "") -> Callable[[World], list[Thing]]:
+    """A row of each access list, and one under the address of another case."""
 
     def things(world: World) -> list[Thing]:
-        found = []
-        for one in world.incidents:
+        found, cases = [], world.conferences[of] if of else world.incidents
+        for one in cases:
             row = getattr(one.record, rows).order_by("pk").last()
             if row is not None:
                 found.append(replace(one, path={**one.path, "row": row.pk}))
-        other = next(one for one in world.incidents if one.path["pk"] != found[0].path["pk"])
+        other = next(one for one in cases if one.path["pk"] != found[0].path["pk"])
         return [
             *found,
             _absent(pk=NOBODY, row=found[0].path["row"]),
@@ -234,6 +234,9 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
     "attachment_shut": _files,
     "access_grant_end": _limits("grants"),
     "access_exclusion_end": _limits("exclusions"),
+    "conference_access_grant_end": _limits("grants", "conferences"),
+    "conference_access_exclusion_end": _limits("exclusions", "conferences"),
+    "conference_relative": _inside("relatives"),
     "keeper_name": _orphans,
     "opening_list": _list,
     "opening_detail": _of("openings"),
@@ -270,6 +273,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "seat_list", "agency_seats", "change_list", "budget_list", "meeting_list",
             "decision_list", "decision_request_list",
             "proposal_list", "action_list", "conference_list",
+            "conference_opening_list",
         ),
         _list,
     ),
@@ -364,7 +368,9 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "conf_letters": "outcome_letter_pdf outcome_letter_progress",
             "conferences": "conference_detail conference_edit conference_move conference_cancel "
             "conference_hand_on conference_child_add conference_guest_add report_ask "
-            "report_ask_several",
+            "report_ask_several conference_access_detail conference_access_name "
+            "conference_access_exclude conference_access_restrict conference_access_lift",
+            "conf_openings": "conference_opening_detail conference_opening_end",
             "reports": "report_tasks report_check report_detail report_review report_send "
             "report_take_back report_add report_pdf report_family_pdf report_pdf_progress "
             "report_disclose",
