@@ -8,30 +8,122 @@ import shield.core.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conferences', '0001_conferences'),
+        ("conferences", "0001_conferences"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RelativeFlag',
+            name="RelativeFlag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(choices=[('name', 'The same first name and surname'), ('other_name', 'Another name used by the child')], max_length=20)),
-                ('raised_at', models.DateTimeField()),
-                ('decision', models.CharField(blank=True, choices=[('confirmed', 'Confirmed'), ('dismissed', 'Dismissed')], max_length=20)),
-                ('reason', shield.core.fields.EncryptedTextField(blank=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('child', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='relatives', to='conferences.child')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relatives', to='conferences.conference')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('guest', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='relatives', to='conferences.familyguest')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "by",
+                    models.CharField(
+                        choices=[
+                            ("name", "The same first name and surname"),
+                            ("other_name", "Another name used by the child"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("raised_at", models.DateTimeField()),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("confirmed", "Confirmed"), ("dismissed", "Dismissed")],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", shield.core.fields.EncryptedTextField(blank=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "child",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relatives",
+                        to="conferences.child",
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relatives",
+                        to="conferences.conference",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "guest",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relatives",
+                        to="conferences.familyguest",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('child', 'user'), name='conf_relative_child_once'), models.UniqueConstraint(fields=('guest', 'user'), name='conf_relative_guest_once'), models.CheckConstraint(condition=models.Q(models.Q(('child__isnull', True), ('guest__isnull', False)), models.Q(('child__isnull', False), ('guest__isnull', True)), _connector='OR'), name='conf_relative_of_one_person'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='conf_relative_decided_by_somebody')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("child", "user"), name="conf_relative_child_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("guest", "user"), name="conf_relative_guest_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("child__isnull", True), ("guest__isnull", False)),
+                            models.Q(("child__isnull", False), ("guest__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="conf_relative_of_one_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", True),
+                                ("decided_by__isnull", True),
+                                ("decision", ""),
+                            ),
+                            models.Q(
+                                models.Q(("decision", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="conf_relative_decided_by_somebody",
+                    ),
+                ],
             },
         ),
     ]

@@ -39,6 +39,7 @@ CONFERENCE = CaseKind(
     manages=Perm.MANAGE_ACCESS,
     breaks=Perm.BREAK_GLASS,
     judges=Perm.REVIEW_OPENINGS,
+    enters=Perm.OPEN,
     gives=(
         (Perm.READ, "Read all of this conference, every agency’s report included"),
         (Perm.OPEN, "No more than their own part, also while the conference is restricted"),

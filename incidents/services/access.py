@@ -104,6 +104,7 @@ NOTIFICATION = CaseKind(
     manages=Perm.MANAGE_ACCESS,
     breaks=Perm.BREAK_GLASS,
     judges=Perm.REVIEW_OPENINGS,
+    enters=Perm.MANAGE_ACCESS,
     gives=((Perm.READ, "Read it"),),
     lists=Perm.READ,
     urls="",

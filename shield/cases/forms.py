@@ -64,7 +64,8 @@ class NameForm(PersonForm):
         if len(kind.gives) == 1:
             del self.fields["gives"]
         else:
-            self.fields["gives"].choices = list(kind.gives)
+            gives: Any = self.fields["gives"]
+            gives.choices = list(kind.gives)
 
     def clean_until(self) -> datetime | None:
         day = self.cleaned_data["until"]

@@ -44,6 +44,8 @@ class CaseKind:
     manages: str
     breaks: str
     judges: str
+    # What a role must carry to reach the pages that say who sees a case; which one, the case says.
+    enters: str
     # What a name can give, the first where nothing is chosen: permission and words.
     gives: tuple[tuple[str, str], ...]
     # What the list of a restricted case gives.

@@ -1,12 +1,13 @@
 """Who may see one conference, as it is changed: naming, shutting out, restricting, the glass."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from conferences.models import Conference, ConferenceRestriction
+from conferences.models import Conference, ConferenceRestriction, ReportRequest
 from conferences.permissions import Perm
 from conferences.services.access import CONFERENCE, open_by_glass
 from shield.accounts.models import User
@@ -16,6 +17,8 @@ from shield.core.refusals import Refusal
 from shield.notifications.models import Notification
 from tests.conferences.arranging import a_conference, asked
 from tests.personas import People
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
 
 
 @pytest.fixture
@@ -28,8 +31,8 @@ def conference(people: People, now: datetime) -> Conference:
     return a_conference(people, now)
 
 
-def may(person: User, perm: str, record: Conference) -> bool:
-    fresh = type(record).objects.get(pk=record.pk)
+def may(person: User, perm: str, record: Conference | ReportRequest) -> bool:
+    fresh: Any = type(record).objects.get(pk=record.pk)
     return User.objects.get(pk=person.pk).access.allows(perm, fresh)
 
 
@@ -39,7 +42,7 @@ def restrict(conference: Conference, people: list[User], at: datetime) -> None:
     )
 
 
-def name(conference: Conference, person: User, at: datetime, **said: object) -> None:
+def name(conference: Conference, person: User, at: datetime, **said: Any) -> None:
     cases.name_person(
         **{
             "record": conference, "person": person, "reason": "Lead social worker",

@@ -11,6 +11,8 @@ from tests.conferences.arranging import a_conference
 from tests.conferences.browsing import as_, page, sends, to, words
 from tests.personas import People
 
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
+
 
 @pytest.fixture
 def now() -> datetime:

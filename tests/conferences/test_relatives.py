@@ -20,6 +20,8 @@ from tests.conferences.arranging import a_child, a_conference, asked
 from tests.conferences.browsing import as_, fills, reads, to
 from tests.personas import People
 
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
+
 
 @pytest.fixture
 def now() -> datetime:
