@@ -137,6 +137,7 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
         "load_lists": "set-up: called by a command, which no page reaches",
     },
     "conferences/services/requests.py": {"held_still": STEP},
+    "conferences/services/relatives.py": {"look_for_staff": STEP},
     "conferences/services/scheduling.py": {"locked": STEP},
     "conferences/services/successors.py": dict.fromkeys(
         ("follow_successors", "settle"), "a task by the clock, which no page reaches"

@@ -224,10 +224,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "pdf", "pdf_progress", "history",
         )
     },
-    **{
-        f"access_{page}": _incidents()
-        for page in ("detail", "name", "exclude", "restrict", "lift")
-    },
+    **{f"access_{page}": _incidents() for page in ("detail", "name", "exclude", "restrict", "lift")},
     "attachment_list": _incidents(),
     "attachment_file": _files,
     "attachment_remove": _files,
@@ -238,7 +235,6 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
     "conference_access_exclusion_end": _limits("exclusions", "conferences"),
     "conference_relative": _inside("relatives"),
     "keeper_name": _orphans,
-    "opening_list": _list,
     "opening_detail": _of("openings"),
     "opening_end": _of("openings"),
     "clock_detail": _of("clocks"),
@@ -272,8 +268,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         (
             "seat_list", "agency_seats", "change_list", "budget_list", "meeting_list",
             "decision_list", "decision_request_list",
-            "proposal_list", "action_list", "conference_list",
-            "conference_opening_list",
+            "proposal_list", "action_list", "conference_list", "conference_opening_list", "opening_list",
         ),
         _list,
     ),
