@@ -224,7 +224,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "pdf", "pdf_progress", "history",
         )
     },
-    **{f"access_{page}": _incidents() for page in ("detail", "name", "exclude", "restrict", "lift")},
+    **{f"access_{page}": _incidents() for page in "detail name exclude restrict lift".split()},
     "attachment_list": _incidents(),
     "attachment_file": _files,
     "attachment_remove": _files,
@@ -268,7 +268,8 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         (
             "seat_list", "agency_seats", "change_list", "budget_list", "meeting_list",
             "decision_list", "decision_request_list",
-            "proposal_list", "action_list", "conference_list", "conference_opening_list", "opening_list",
+            "proposal_list", "action_list", "conference_list", "opening_list",
+            "conference_opening_list",
         ),
         _list,
     ),
