@@ -42,6 +42,7 @@ def access_pages(initial: str) -> Iterator[Look]:
         form, name = f"{initial}access/{page}/", f"conference_access_{page}"
         yield Look(name, "empty", form, CHAIR)
         yield Look(name, "errors", form, CHAIR, then=submits)
+    yield Look("conference_opening_list", "none", "/conferences/openings/", "protection")
     yield Look("conference_glass_break", "empty", "/conferences/open/", CHAIR)
     yield Look("conference_glass_break", "errors", "/conferences/open/", CHAIR, then=submits)
 

@@ -14,6 +14,7 @@ from tests.trust.things import NOBODY, Thing
 from tests.trust.world import World
 
 NONE = int_to_base36(NOBODY)
+LIMITING = ("detail", "name", "exclude", "restrict", "lift")
 
 
 def _absent(**path: Any) -> Thing:
@@ -224,7 +225,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "pdf", "pdf_progress", "history",
         )
     },
-    **{f"access_{page}": _incidents() for page in "detail name exclude restrict lift".split()},
+    **{f"access_{page}": _incidents() for page in LIMITING},
     "attachment_list": _incidents(),
     "attachment_file": _files,
     "attachment_remove": _files,
