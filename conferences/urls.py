@@ -3,10 +3,13 @@
 from django.urls import path
 
 from conferences import views
+from conferences.services.access import CONFERENCE
+from shield.cases.urls import paths
 
 # Pages of those who chair or administer conferences.
 CONFERENCES = [
     path("", views.ConferenceList.as_view(), name="conference_list"),
+    *paths(CONFERENCE),
     path("schedule/", views.ConferenceSchedule.as_view(), name="conference_schedule"),
     path("<int:pk>/", views.ConferenceDetail.as_view(), name="conference_detail"),
     path("<int:pk>/start-from/", views.ConferenceStartFrom.as_view(), name="conference_start_from"),
@@ -27,6 +30,11 @@ CONFERENCES = [
         "<int:pk>/family/<int:row>/remove/",
         views.GuestRemove.as_view(),
         name="conference_guest_remove",
+    ),
+    path(
+        "<int:pk>/relatives/<int:row>/",
+        views.RelativeDecide.as_view(),
+        name="conference_relative",
     ),
     path("<int:pk>/reports/ask/", views.ReportAsk.as_view(), name="report_ask"),
     path(

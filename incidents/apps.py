@@ -6,9 +6,12 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from incidents.models import Incident
+        from incidents.services.access import NOTIFICATION
         from shield.accounts import kept
+        from shield.cases.kind import register
         from shield.core.countables import COUNTABLES, Countable
 
+        register(NOTIFICATION)
         COUNTABLES["incidents"] = Countable(
             "Notifications",
             Incident.objects.visible_to,

@@ -4,10 +4,9 @@ from datetime import date
 
 from django.urls import reverse
 
-from incidents.models import Incident, IncidentOpening
+from incidents.models import Incident
 from incidents.permissions import Perm
-from shield.accounts.permissions import Perm as Accounts
-from shield.core.london import day_words, london_day, short_day
+from shield.core.london import day_words, short_day
 from shield.notifications.message import Message
 
 
@@ -149,20 +148,6 @@ def panel_duty_lost() -> Message:
     )
 
 
-def nobody_judges() -> Message:
-    """To whoever gives roles: they may see neither the opening nor the notification."""
-    return Message(
-        subject="A notification was opened in an emergency, and nobody can judge it",
-        lines=(
-            "Somebody has opened a notification that they may not see otherwise, and there is no "
-            "data protection lead to whom that could be told.",
-            "Give somebody that role: they find what was opened, and judge it.",
-        ),
-        url=reverse("people_list"),
-        needs=(Accounts.MANAGE_ALL,),
-    )
-
-
 def nobody_keeps(*, finds_keeper: bool) -> Message:
     """To those who answer for it; `finds_keeper` for whoever can name one."""
     return Message(
@@ -187,50 +172,4 @@ def keeper_named() -> Message:
         ),
         url=reverse("home"),
         needs=(Perm.REVIEW_OPENINGS,),
-    )
-
-
-def glass_broken(opening: IncidentOpening) -> Message:
-    """Without name and reference: whoever reads this may see the opening, not the notification."""
-    return Message(
-        subject="A restricted notification was opened in an emergency",
-        lines=(
-            "Somebody has opened a notification that they may not see otherwise.",
-            "Read why, end it if it must end now, and say whether it was justified.",
-        ),
-        url=opening.get_absolute_url(),
-        needs=(Perm.REVIEW_OPENINGS,),
-    )
-
-
-def opened_beside_you(incident: Incident) -> Message:
-    """To those who decide who sees it; by whom and when stands on that page."""
-    return Message(
-        subject=f"{incident.reference} was opened in an emergency",
-        lines=(
-            f"Somebody has opened notification {incident.reference}, which they may not see "
-            "otherwise. The data protection lead judges whether that was justified.",
-            "Who it was and until when stands on the page that says who can see it.",
-        ),
-        url=reverse("access_detail", kwargs={"pk": incident.pk}),
-        reference=str(incident.reference),
-        needs=(Perm.MANAGE_ACCESS,),
-        record=incident,
-    )
-
-
-def opening_judged(opening: IncidentOpening, *, justified: bool, ended: bool) -> Message:
-    """To whoever opened it: without a reference, since they may see the notification no more."""
-    day = short_day(london_day(opening.opened_at))
-    judged = "justified" if justified else "not justified"
-    ending = ("Your access to it has been ended.",) if ended else ()
-    return Message(
-        subject=f"What you opened in an emergency was judged {judged}",
-        lines=(
-            f"On {day} you opened a notification in an emergency. The data protection lead has "
-            f"judged that this was {judged}.",
-            *ending,
-            "If you want to know why, ask the data protection lead.",
-        ),
-        url=reverse("home"),
     )

@@ -3,13 +3,12 @@
 from django.urls import path
 
 from incidents import views
+from incidents.services.access import NOTIFICATION
+from shield.cases.urls import paths
 
 urlpatterns = [
     path("", views.NotificationList.as_view(), name="notification_list"),
-    path("open/", views.GlassBreak.as_view(), name="glass_break"),
-    path("openings/", views.OpeningList.as_view(), name="opening_list"),
-    path("openings/<int:pk>/", views.OpeningDetail.as_view(), name="opening_detail"),
-    path("openings/<int:pk>/end/", views.OpeningEnd.as_view(), name="opening_end"),
+    *paths(NOTIFICATION),
     path("keepers/", views.KeeperList.as_view(), name="keeper_list"),
     path("keepers/<int:pk>/", views.KeeperName.as_view(), name="keeper_name"),
     path("find/", views.NotificationFind.as_view(), name="notification_find"),
@@ -24,19 +23,6 @@ urlpatterns = [
     path("<int:pk>/restore/", views.NotificationRestore.as_view(), name="notification_restore"),
     path("<int:pk>/correct/", views.NotificationCorrect.as_view(), name="notification_correct"),
     path("<int:pk>/panel/", views.NotificationPanel.as_view(), name="notification_panel"),
-    path("<int:pk>/access/", views.AccessDetail.as_view(), name="access_detail"),
-    path("<int:pk>/access/name/", views.AccessName.as_view(), name="access_name"),
-    path("<int:pk>/access/exclude/", views.AccessExclude.as_view(), name="access_exclude"),
-    path("<int:pk>/access/restrict/", views.AccessRestrict.as_view(), name="access_restrict"),
-    path("<int:pk>/access/lift/", views.AccessLift.as_view(), name="access_lift"),
-    path(
-        "<int:pk>/access/grants/<int:row>/end/", views.GrantEnd.as_view(), name="access_grant_end"
-    ),
-    path(
-        "<int:pk>/access/exclusions/<int:row>/end/",
-        views.ExclusionEnd.as_view(),
-        name="access_exclusion_end",
-    ),
     path("<int:pk>/history/", views.NotificationHistory.as_view(), name="notification_history"),
     path("<int:pk>/files/", views.AttachmentList.as_view(), name="attachment_list"),
     path("<int:pk>/files/<int:row>/", views.AttachmentFile.as_view(), name="attachment_file"),

@@ -84,6 +84,7 @@ ROLES: tuple[Role, ...] = (
                 Conferences.CHECK,
                 Conferences.ASSIGN,
                 Conferences.READ_FIGURES,
+                Conferences.BREAK_GLASS,
                 Clocks.READ_AGENCY,
                 Partnership.OPEN,
                 Partnership.CHAIR,
@@ -171,9 +172,9 @@ ROLES: tuple[Role, ...] = (
         prose=(
             "Is told at once when somebody opens in an emergency what they may not see; reads why, "
             "can end it, and says whether it was justified. Sees what any person's roles let them "
-            "see, as numbers. Reads no notification."
+            "see, as numbers. Reads no notification and no conference."
         ),
-        perms=frozenset({Incidents.REVIEW_OPENINGS, Accounts.PREVIEW}),
+        perms=frozenset({Incidents.REVIEW_OPENINGS, Conferences.REVIEW_OPENINGS, Accounts.PREVIEW}),
     ),
     Role(
         id="system-administrator",
@@ -243,14 +244,17 @@ ROLES: tuple[Role, ...] = (
         scope="partnership",
         prose=(
             "Schedules child protection conferences, asks agencies for reports and records the "
-            "outcome of the conferences that they chair or administer. Sees no other conference, "
-            "and of those restricted only where they are named. Reads the bodies in which they "
-            "hold a seat. Holds no permission on serious incidents."
+            "outcome of the conferences that they chair or administer. Says who else may see one "
+            "of these. Sees no other conference, and of those restricted only where they are "
+            "named, but may in an emergency open one by its reference for some hours, with a "
+            "reason that is judged afterwards. Reads the bodies in which they hold a seat. Holds "
+            "no permission on serious incidents."
         ),
         perms=frozenset(
             {
                 Conferences.OPEN,
                 Conferences.CHAIR,
+                Conferences.BREAK_GLASS,
                 Conferences.READ_FIGURES,
                 Partnership.OPEN,
                 Partnership.CHAIR,

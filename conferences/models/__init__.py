@@ -58,6 +58,7 @@ from conferences.models.plans import (
     PlanClock,
     lines_of,
 )
+from conferences.models.relatives import RelativeFlag
 from conferences.models.report import (
     SCALE,
     Attends,
@@ -155,6 +156,7 @@ __all__ = [
     "PlanStepEvent",
     "QuorumRule",
     "Recommends",
+    "RelativeFlag",
     "Report",
     "ReportAddition",
     "ReportAdditionEvent",

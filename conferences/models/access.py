@@ -9,6 +9,7 @@ from conferences.models.conference import Conference
 from shield.accounts.models import CaseExclusion, CaseGrant, CaseOpening, User
 from shield.accounts.reach import Path, Reach
 from shield.core.fields import EncryptedTextField
+from shield.core.links import numbered
 
 
 class ConferenceGrant(CaseGrant):
@@ -36,6 +37,9 @@ class ConferenceOpening(CaseOpening):
     @property
     def reference(self) -> str:
         return self.record.label
+
+    def get_absolute_url(self) -> str:
+        return numbered("conference_opening_detail", self.pk)
 
 
 class ConferenceRestriction(models.Model):

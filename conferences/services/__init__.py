@@ -106,6 +106,7 @@ from conferences.services.recording import (
     quoracy_of,
     went_on,
 )
+from conferences.services.relatives import DecidedAlready, confirm_relative, dismiss_relative
 from conferences.services.reports import (
     begin,
     last_report,
@@ -172,6 +173,7 @@ __all__ = [
     "ChangedMeanwhile",
     "ChecksOwn",
     "ChildRemoved",
+    "DecidedAlready",
     "DissentsAlready",
     "FilesStay",
     "Forecast",
@@ -239,6 +241,7 @@ __all__ = [
     "check",
     "check_move",
     "children_of",
+    "confirm_relative",
     "correct",
     "could_work_on",
     "day_of",
@@ -246,6 +249,7 @@ __all__ = [
     "decisions_of",
     "decline",
     "disclose",
+    "dismiss_relative",
     "dissents_of",
     "due_of",
     "edit",

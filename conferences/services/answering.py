@@ -8,10 +8,10 @@ from django.db.models import Q, QuerySet
 
 from conferences.models import Conference, Duty, ReportRequest, RequestMember
 from conferences.permissions import Perm
-from conferences.services.limits import lasting
 from conferences.services.people_of_it import LEAD, unique
 from shield.accounts.access import roles
 from shield.accounts.models import Agency, Membership, User
+from shield.cases.kind import lasting
 from shield.core.london import london_day
 
 

@@ -12,6 +12,7 @@ from conferences.models import Born, Child, Conference, FamilyGuest
 from conferences.permissions import Perm
 from conferences.services.editing import changes
 from conferences.services.people_of_it import answers_for
+from conferences.services.relatives import look_for_staff
 from conferences.services.reports import follow_child
 from conferences.services.scheduling import NotToCome, locked
 from shield.accounts.access import require
@@ -59,6 +60,7 @@ def add_child(
 def welcome(conference: Conference, child: Child, *, by: User, at: datetime) -> None:
     """A child has just been added: open reports follow, and agencies are told, also late ones."""
     follow_child(child, by=by, at=at)
+    look_for_staff(conference, [child], at=at)
     audit.record("conference.child_added", conference, by=by, at=at, child=child.pk)
     for request in conference.requests.standing().select_related("agency", "clock").order_by("pk"):
         request.conference = conference
@@ -103,6 +105,7 @@ def edit_child(
         setattr(row, name, facts[name])
     if changed:
         row.save()  # fingerprints follow what they are of
+        look_for_staff(found, [row], at=at)
         audit.record("conference.child_changed", found, by=by, at=at, child=row.pk)
     return row
 
@@ -120,6 +123,7 @@ def add_guest(
     guest: FamilyGuest = FamilyGuest.objects.create(
         conference=found, form_token=token, added_at=at, added_by=by, **facts
     )
+    look_for_staff(found, [guest], at=at)
     audit.record("conference.guest_added", found, by=by, at=at, guest=guest.pk)
     return guest
 
@@ -137,6 +141,7 @@ def edit_guest(
         setattr(row, name, facts[name])
     if changed:
         row.save()
+        look_for_staff(found, [row], at=at)
         audit.record("conference.guest_changed", found, by=by, at=at, guest=row.pk)
     return row
 

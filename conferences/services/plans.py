@@ -19,12 +19,13 @@ from conferences.models import (
     lines_of,
 )
 from conferences.permissions import Perm
-from conferences.services.limits import lasting, limit
+from conferences.services.limits import limit
 from conferences.services.people_of_it import works_there
 from conferences.services.scheduling import locked
 from shield.accounts.access import require
 from shield.accounts.models import Agency, User
 from shield.audit import services as audit
+from shield.cases.kind import lasting
 from shield.clocks import services as clocks
 from shield.clocks.models import Clock
 from shield.core.links import numbered

@@ -21,7 +21,7 @@ from conferences.models import (
 from conferences.permissions import Perm
 from conferences.services.attendance import IsQuorate
 from conferences.services.due import follow_duty, follow_report_clock
-from conferences.services.limits import lasting, limit
+from conferences.services.limits import limit
 from conferences.services.people_of_it import works_there
 from conferences.services.plans import running_of
 from conferences.services.recording import (
@@ -31,12 +31,14 @@ from conferences.services.recording import (
     outcome_begun,
     quoracy_of,
 )
+from conferences.services.relatives import look_for_staff
 from conferences.services.requests import ask
 from conferences.services.scheduling import FACTS, locked, schedule
 from conferences.workflow import CONFERENCE
 from shield.accounts.access import require
 from shield.accounts.models import Agency, User
 from shield.audit import services as audit
+from shield.cases.kind import lasting
 from shield.core.london import london_day
 from shield.core.refusals import Refusal
 
@@ -226,6 +228,7 @@ def _carry(
         FamilyGuest.objects.create(
             conference=made, form_token=uuid.uuid4(), added_at=at, added_by=by, **_facts(guest)
         )
+    look_for_staff(made, [*made.children.all(), *made.guests.all()], at=at)
     there = set(Agency.objects.on(london_day(at)).values_list("pk", flat=True))
     asked = set[int]()
     rows = found.requests.standing().select_related("agency__succeeded_by", "practitioner")

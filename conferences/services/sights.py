@@ -6,8 +6,8 @@ from datetime import datetime
 
 from conferences.models import Conference
 from conferences.permissions import Perm
-from conferences.services.limits import lasting
 from shield.accounts.models import User
+from shield.cases.kind import lasting
 
 
 @dataclass(frozen=True)

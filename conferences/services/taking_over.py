@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from conferences.models import Child, Conference, FamilyGuest, Status
 from conferences.permissions import Perm
 from conferences.services.family import welcome
+from conferences.services.relatives import look_for_staff
 from conferences.services.scheduling import NotToCome, locked
 from shield.accounts.access import require
 from shield.accounts.models import User
@@ -72,11 +73,13 @@ def take_over(
             welcome(found, child, by=by, at=at)
     for one in guests:
         said = {name: getattr(one, name) for name in OF_GUEST}
-        FamilyGuest.objects.get_or_create(
+        guest, is_new = FamilyGuest.objects.get_or_create(
             conference=found,
             form_token=_token(found, one),
             defaults={"invited": FamilyGuest.Invited.NOT_YET} | said | stamp,
         )
+        if is_new:
+            look_for_staff(found, [guest], at=at)
     audit.record(
         "conference.taken_over", found, by=by, at=at, children=len(children), guests=len(guests)
     )

@@ -59,6 +59,7 @@ from conferences.views.packs import (
     ConferencePackPdf,
     ConferencePackProgress,
 )
+from conferences.views.relatives import RelativeDecide
 from conferences.views.reports import (
     ReportAdd,
     ReportDetail,
@@ -148,6 +149,7 @@ __all__ = [
     "PlanLead",
     "PlanStepAdd",
     "PlanStepRemove",
+    "RelativeDecide",
     "ReportAdd",
     "ReportAsk",
     "ReportAskSeveral",

@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from conferences import services
 from conferences.forms import CancelForm, EditForm, HandOnForm, MoveForm, ScheduleForm
-from conferences.models import Conference, ConferenceKind
+from conferences.models import Conference, ConferenceKind, RelativeFlag
 from conferences.permissions import Perm
-from conferences.services.limits import lasting
 from conferences.views.listing import COLOURS
 from conferences.views.pages import ConferencePage, RunPage, SignedInPage
 from conferences.views.reported import reports_of
 from shield.accounts.jobs import jobs_of
+from shield.accounts.models import User
+from shield.cases.kind import lasting
 from shield.clocks.models import Clock
 from shield.core.form_page import FormPage
 from shield.core.london import london_day
@@ -62,9 +63,18 @@ class ConferenceDetail(ConferencePage):
             shut_out=list(lasting(conference.exclusions, at).select_related("user").order_by("pk"))
             if access.allows(Perm.MANAGE_ACCESS, conference)
             else [],
+            relatives=_relatives(conference, self.who) if runs else [],
+            may_manage_access=access.allows(Perm.MANAGE_ACCESS, conference),
+            opened=lasting(conference.openings, at).filter(user=self.who).first(),
             moves=conference.moves.select_related("moved_by").order_by("-moved_at", "-pk"),
             today=london_day(at),
         )
+
+
+def _relatives(conference: Conference, reader: User) -> list[RelativeFlag]:
+    """Who may be related to a member of staff; never shown to that person."""
+    rows = RelativeFlag.objects.open().shown_to(reader).filter(conference=conference)
+    return list(rows.select_related("child", "guest").order_by("pk"))
 
 
 class ConferenceSchedule(FormPage, SignedInPage):

@@ -125,6 +125,9 @@ class ConferenceList(ListPage):
         found: QuerySet[Conference] = rows.with_reports().with_distance(timezone.now())
         return found
 
+    def extra(self) -> dict[str, Any]:
+        return {"may_break_glass": self.request.user.has_perm(Perm.BREAK_GLASS)}
+
     def file(self, rows: QuerySet[Any], kind: str) -> HttpResponseBase:
         user = signed_in(self.request)
         audit.record("conferences.exported", user, by=user, at=timezone.now())

@@ -119,5 +119,8 @@ class RequestList(ListPage):
     def rows(self) -> QuerySet[ReportRequest]:
         return ReportRequest.objects.visible_to(self.request.user).for_list()
 
+    def extra(self) -> dict[str, Any]:
+        return {"may_break_glass": self.request.user.has_perm(Perm.BREAK_GLASS)}
+
     def may_take_away(self) -> bool:
         return bool(self.request.user.has_perm(Perm.ASSIGN))

@@ -1,20 +1,6 @@
 """What can happen to a notification? One keyword-only function for each thing a person does."""
 
-from incidents.services.access import (
-    NobodyLeft,
-    NobodyToTell,
-    NobodyToTellThePanel,
-    NothingToOpen,
-    ReadsNone,
-    end_exclusion,
-    end_grant,
-    exclude,
-    lift_restriction,
-    name_person,
-    open_by_glass,
-    restrict,
-    who_sees,
-)
+from incidents.services.access import NobodyToTellThePanel, open_by_glass, who_sees
 from incidents.services.attachments import attach, detach, may_attach, shut_away
 from incidents.services.corrections import correct
 from incidents.services.drafts import (
@@ -27,7 +13,6 @@ from incidents.services.drafts import (
     start,
 )
 from incidents.services.history import history_of
-from incidents.services.judging import end_opening, judge
 from incidents.services.keepers import NoOrphan, name_keeper, orphans, settle_ended
 from incidents.services.panel import nobody_records
 from incidents.services.submission import (
@@ -38,6 +23,20 @@ from incidents.services.submission import (
     is_late,
     record_panel,
     submit,
+)
+from shield.cases.services import (
+    NobodyLeft,
+    NobodyToTell,
+    NothingToOpen,
+    ReadsNone,
+    end_exclusion,
+    end_grant,
+    end_opening,
+    exclude,
+    judge,
+    lift_restriction,
+    name_person,
+    restrict,
 )
 from shield.core.drafting import ChangedMeanwhile, NoLongerDraft
 from shield.core.sections import fingerprint

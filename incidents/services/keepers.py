@@ -13,19 +13,16 @@ from django.db.models import QuerySet
 from incidents import emails
 from incidents.models import Incident, IncidentGrant
 from incidents.permissions import Perm
-from incidents.services.access import (
-    DATA_PROTECTION,
-    KEEPS_ROLES,
-    lock,
-    name,
-)
-from incidents.services.limits import lasting, limit
+from incidents.services.limits import limit
 from incidents.services.panel import keepers_by_role, tell_named, tell_of_lost
 from incidents.services.submission import OPERATIONS
 from shield.accounts import kept
 from shield.accounts.access import require
 from shield.accounts.models import User
 from shield.audit import services as audit
+from shield.cases.kind import lasting
+from shield.cases.services import lock, name
+from shield.cases.services.glass import DATA_PROTECTION, KEEPS_ROLES
 from shield.core.london import london_day
 from shield.core.refusals import Refusal
 from shield.notifications import services as notifications
@@ -64,7 +61,7 @@ def name_keeper(
                 f"{person} cannot keep it. Name a safeguarding lead of {incident.agency}, or "
                 "somebody of the operations team, who is not shut out of it."
             )
-        made = name(incident, person, reason=reason, ends_at=None, by=by, at=at)
+        made: IncidentGrant = name(incident, person, reason=reason, ends_at=None, by=by, at=at)
         # Who tells the Panel is for the keeper to see to: they can name those who must.
         limit(incident, at=at)
         tell_named(made, at=at, keeps=True)

@@ -1,18 +1,11 @@
 """What follows a notification's own limits: its clocks, and what people were told of it."""
 
 from datetime import datetime
-from typing import Any
-
-from django.db.models import Q
 
 from incidents.models import Incident
+from shield.cases.kind import lasting
 from shield.clocks import services as clocks
 from shield.notifications import services as notifications
-
-
-def lasting(rows: Any, at: datetime) -> Any:
-    """Grants, exclusions or openings that have not ended."""
-    return rows.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at))
 
 
 def limit(incident: Incident, *, at: datetime) -> None:

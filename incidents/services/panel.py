@@ -14,9 +14,9 @@ from incidents import emails
 from incidents.models import Incident, IncidentExclusion, IncidentGrant
 from incidents.models.access import carrying
 from incidents.permissions import Perm
-from incidents.services.limits import lasting
 from incidents.services.submission import LEAD, OPERATIONS
 from shield.accounts.models import Membership, User
+from shield.cases.kind import lasting
 from shield.core.london import london_day
 from shield.notifications import services as notifications
 

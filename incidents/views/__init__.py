@@ -1,14 +1,5 @@
 """Which page is this?"""
 
-from incidents.views.access import (
-    AccessDetail,
-    AccessExclude,
-    AccessLift,
-    AccessName,
-    AccessRestrict,
-    ExclusionEnd,
-    GrantEnd,
-)
 from incidents.views.attachments import (
     AttachmentFile,
     AttachmentList,
@@ -24,7 +15,6 @@ from incidents.views.editing import (
 )
 from incidents.views.keepers import KeeperList, KeeperName
 from incidents.views.listing import NotificationFind, NotificationList
-from incidents.views.openings import GlassBreak, OpeningDetail, OpeningEnd, OpeningList
 from incidents.views.reading import (
     NotificationCorrect,
     NotificationDetail,
@@ -41,18 +31,10 @@ from incidents.views.submitting import (
 )
 
 __all__ = [
-    "AccessDetail",
-    "AccessExclude",
-    "AccessLift",
-    "AccessName",
-    "AccessRestrict",
     "AttachmentFile",
     "AttachmentList",
     "AttachmentRemove",
     "AttachmentShut",
-    "ExclusionEnd",
-    "GlassBreak",
-    "GrantEnd",
     "KeeperList",
     "KeeperName",
     "NotificationCheck",
@@ -70,9 +52,6 @@ __all__ = [
     "NotificationStep",
     "NotificationSubmitted",
     "NotificationTasks",
-    "OpeningDetail",
-    "OpeningEnd",
-    "OpeningList",
     "RowEdit",
     "RowRemove",
 ]

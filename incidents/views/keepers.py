@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from incidents import services
-from incidents.forms.access import KeeperForm
 from incidents.models import Incident
 from incidents.permissions import Perm
+from incidents.services.access import NOTIFICATION
 from incidents.views.pages import SignedInPage
 from shield.accounts.models import User
 from shield.audit import services as audit
+from shield.cases.forms import KeeperForm
 from shield.core.lists import Column
 from shield.core.refusals import Refusal
 from shield.core.views import ListPage
@@ -68,10 +69,10 @@ class KeeperName(SignedInPage):
         return get_object_or_404(orphans_for(self.who), pk=pk)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.page(incident=self.incident(pk), form=KeeperForm())
+        return self.page(incident=self.incident(pk), form=KeeperForm(kind=NOTIFICATION))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        incident, form = self.incident(pk), KeeperForm(request.POST)
+        incident, form = self.incident(pk), KeeperForm(request.POST, kind=NOTIFICATION)
         if not form.is_valid():
             return self.page(incident=incident, form=form)
         person = form.cleaned_data["person"]

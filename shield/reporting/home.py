@@ -95,6 +95,14 @@ DOORS = (
         ),
     ),
     (
+        Conferences.REVIEW_OPENINGS,
+        Door(
+            "conference_opening_list",
+            "Conferences opened in an emergency",
+            "Who broke the glass of a conference, and whether rightly.",
+        ),
+    ),
+    (
         Documents.READ_FAILED,
         Door("quarantine_list", "Unchecked files", "Files that could not be checked yet."),
     ),

@@ -9,9 +9,9 @@ from celery import current_app
 from django.db.models import Count, Max, Min, Q
 
 from incidents.models import Incident
-from incidents.services.access import DATA_PROTECTION
 from incidents.services.panel import nobody_records
 from shield.accounts.models import User
+from shield.cases.services.glass import DATA_PROTECTION
 from shield.core.london import london_day
 from shield.documents.models import Document, Upload
 from shield.notifications.models import Notification

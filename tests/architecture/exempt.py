@@ -60,10 +60,10 @@ ASKS_OTHERWISE: dict[str, dict[str, str]] = {
     "shield/people/services/offers.py": {
         "end_with": "a step of another service, which asked",
     },
-    "incidents/services/judging.py": {
+    "shield/cases/services/judging.py": {
         "end_opening": "one's own; of somebody else's it asks",
     },
-    "incidents/services/access.py": {
+    "shield/cases/services/naming.py": {
         "name": "a step of another service, which asked",
     },
     "conferences/services/disclosing.py": {
@@ -139,11 +139,12 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
         "load_lists": "set-up: called by a command, which no page reaches",
     },
     "conferences/services/requests.py": {"held_still": STEP},
+    "conferences/services/relatives.py": {"look_for_staff": STEP},
     "conferences/services/scheduling.py": {"locked": STEP},
     "conferences/services/successors.py": dict.fromkeys(
         ("follow_successors", "settle"), "a task by the clock, which no page reaches"
     ),
-    "incidents/services/access.py": {
+    "shield/cases/services/naming.py": {
         "lock": "a step of another service, which asked",
     },
     "incidents/services/keepers.py": {

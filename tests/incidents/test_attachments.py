@@ -152,5 +152,5 @@ def test_files_of_a_restricted_notification_are_restricted(ground: People, at: d
     operations = as_(ground.operations)
     assert operations.get(file).getvalue() == b"What was known"
     named = [ground.health_lead, ground.authority_lead]
-    services.restrict(incident=incident, people=named, reason="R", by=ground.health_lead, at=at)
+    services.restrict(record=incident, people=named, reason="R", by=ground.health_lead, at=at)
     assert operations.get(file).status_code == 404

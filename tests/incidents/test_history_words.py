@@ -44,10 +44,10 @@ def test_a_file_that_is_shut_away_is_named_to_those_who_decide(
 def test_restricting_and_lifting_are_told_apart(ground: People, at: datetime) -> None:
     incident, lead = filling.submitted(ground, at), ground.health_lead
     words = ("Restricted to people who are named", "Restriction lifted")
-    services.restrict(incident=incident, people=[ground.authority_lead], reason="R", by=lead, at=at)
+    services.restrict(record=incident, people=[ground.authority_lead], reason="R", by=lead, at=at)
     assert [lines(incident, lead).count(one) for one in words] == [1, 0]
     later = at + timedelta(hours=1)
-    services.lift_restriction(incident=incident, reason="R", by=lead, at=later)
+    services.lift_restriction(record=incident, reason="R", by=lead, at=later)
     assert [lines(incident, lead).count(one) for one in words] == [1, 1]
 
 

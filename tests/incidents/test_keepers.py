@@ -31,7 +31,7 @@ def restricted(ground: People, now: datetime) -> Incident:
     """Kept by the health lead alone; the authority's lead, who tells the Panel, is let in."""
     incident = filling.submitted(ground, now)
     services.restrict(
-        incident=incident,
+        record=incident,
         people=[ground.authority_lead],
         reason="R",
         by=ground.health_lead,
@@ -47,7 +47,7 @@ def fresh(user: User) -> User:
 
 def name(incident: Incident, person: User, by: User, at: datetime, **until: Any) -> IncidentGrant:
     return services.name_person(
-        incident=incident,
+        record=incident,
         person=person,
         reason="R",
         ends_at=until.get("ends_at"),

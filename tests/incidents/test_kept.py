@@ -60,7 +60,7 @@ def test_being_shut_out_keeps_what_other_rooms_say_of_it_for_as_long_as_it_lasts
 ) -> None:
     assert seen(ground.operations) == 1
     exclusion = services.exclude(
-        incident=filed, person=ground.operations, reason="R", by=ground.health_lead, at=now
+        record=filed, person=ground.operations, reason="R", by=ground.health_lead, at=now
     )
     assert (seen(ground.operations), seen(ground.operations, restricted=False)) == (0, 0)
     assert seen(ground.system_administrator) == 1
@@ -72,7 +72,7 @@ def test_what_is_restricted_is_kept_from_all_but_its_readers(
     filed: Incident, ground: People, now: datetime
 ) -> None:
     services.restrict(
-        incident=filed, people=[ground.authority_lead], reason="R", by=ground.health_lead, at=now
+        record=filed, people=[ground.authority_lead], reason="R", by=ground.health_lead, at=now
     )
     assert (seen(ground.operations), seen(ground.operations, restricted=False)) == (0, 1)
     assert (seen(ground.health_lead), seen(ground.authority_lead)) == (1, 1)
@@ -86,7 +86,7 @@ def test_a_record_without_a_reference_hides_nothing_else(
     """NOT IN a list that holds a NULL would be true of no row at all."""
     draft = filling.draft(ground, now)
     services.exclude(
-        incident=draft, person=ground.operations, reason="R", by=ground.health_lead, at=now
+        record=draft, person=ground.operations, reason="R", by=ground.health_lead, at=now
     )
     assert seen(ground.operations) == 1
 
@@ -97,7 +97,7 @@ def test_what_was_told_of_the_draft_is_taken_back_too(ground: People, now: datet
     notify(recipients=[ground.health_lead, ground.health_colleague], key="k", message=told, at=now)
     incident = filling.submit(incident, ground.health_practitioner, now)
     exclusion = services.exclude(
-        incident=incident, person=ground.health_lead, reason="R", by=ground.operations, at=now
+        record=incident, person=ground.health_lead, reason="R", by=ground.operations, at=now
     )
     shown = Notification.objects.filter(key="k", withdrawn_at=None)
     assert [one.recipient for one in shown] == [ground.health_colleague]
@@ -110,10 +110,10 @@ def hidden(request: pytest.FixtureRequest, filed: Incident, ground: People, now:
     """A notification that is kept from the operations team, the one way or the other."""
     if request.param == "restricted":
         who = [ground.authority_lead]
-        services.restrict(incident=filed, people=who, reason="R", by=ground.health_lead, at=now)
+        services.restrict(record=filed, people=who, reason="R", by=ground.health_lead, at=now)
     else:
         services.exclude(
-            incident=filed, person=ground.operations, reason="R", by=ground.health_lead, at=now
+            record=filed, person=ground.operations, reason="R", by=ground.health_lead, at=now
         )
     return filed
 
@@ -171,7 +171,7 @@ def test_openings_are_judged_by_nobody_who_is_shut_out(
     lead, address = as_(ground.data_protection), opening.get_absolute_url()
     assert filed.label in page(lead.get("/incidents/openings/"))
     services.exclude(
-        incident=filed, person=ground.data_protection, reason="R", by=ground.health_lead, at=now
+        record=filed, person=ground.data_protection, reason="R", by=ground.health_lead, at=now
     )
     assert filed.label not in page(lead.get("/incidents/openings/"))
     assert lead.get(address).status_code == 404

@@ -61,7 +61,7 @@ def sees(user: User, incident: Incident) -> set[str]:
 
 
 def exclude(incident: Incident, person: User, by: User, at: datetime) -> IncidentExclusion:
-    return services.exclude(incident=incident, person=person, reason="Her niece", by=by, at=at)
+    return services.exclude(record=incident, person=person, reason="Her niece", by=by, at=at)
 
 
 def test_a_lead_sees_it_in_every_way(filed: Incident, ground: People) -> None:
@@ -93,7 +93,7 @@ def test_being_shut_out_beats_a_grant_and_the_glass(
 ) -> None:
     lead = ground.police_lead
     services.name_person(
-        incident=filed, person=lead, reason="Asked", ends_at=None, by=ground.operations, at=now
+        record=filed, person=lead, reason="Asked", ends_at=None, by=ground.operations, at=now
     )
     assert "page" in sees(lead, filed)
     exclude(filed, lead, ground.operations, now)
@@ -116,7 +116,7 @@ def test_who_is_let_in_again_sees_what_they_saw(
 
 def restrict(incident: Incident, by: User, *people: User) -> None:
     services.restrict(
-        incident=incident, people=people, reason="Staff child", by=by, at=timezone.now()
+        record=incident, people=people, reason="Staff child", by=by, at=timezone.now()
     )
 
 
@@ -142,9 +142,7 @@ def test_a_name_lets_in_a_reader_and_roles_still_say_what_they_do(
 def test_lifting_the_restriction_lets_roles_count_again(filed: Incident, ground: People) -> None:
     before = sees(ground.operations, filed)
     restrict(filed, ground.health_lead, ground.authority_lead)
-    services.lift_restriction(
-        incident=filed, reason="Over", by=ground.health_lead, at=timezone.now()
-    )
+    services.lift_restriction(record=filed, reason="Over", by=ground.health_lead, at=timezone.now())
     assert sees(ground.operations, filed) == before
 
 
@@ -172,9 +170,9 @@ def test_others_decide_nothing(
     for act in (
         lambda: exclude(filed, ground.health_lead, by, now),
         lambda: restrict(filed, by),
-        lambda: services.lift_restriction(incident=filed, reason="Over", by=by, at=now),
+        lambda: services.lift_restriction(record=filed, reason="Over", by=by, at=now),
         lambda: services.name_person(
-            incident=filed, person=by, reason="x", ends_at=None, by=by, at=now
+            record=filed, person=by, reason="x", ends_at=None, by=by, at=now
         ),
     ):
         with pytest.raises(PermissionDenied):
@@ -183,7 +181,7 @@ def test_others_decide_nothing(
 
 def test_a_grant_with_an_end_ends(filed: Incident, ground: People, now: datetime) -> None:
     services.name_person(
-        incident=filed,
+        record=filed,
         person=ground.scrutineer,
         reason="Asked",
         ends_at=now + timedelta(hours=1),

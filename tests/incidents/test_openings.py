@@ -99,7 +99,7 @@ def test_those_who_decide_who_sees_it_are_told_that_it_was_opened(
 def test_whom_a_restriction_keeps_from_it_is_not_told(ground: People, now: datetime) -> None:
     filed = filling.submitted(ground, now)
     services.restrict(
-        incident=filed, people=[ground.authority_lead], reason="R", by=ground.health_lead, at=now
+        record=filed, people=[ground.authority_lead], reason="R", by=ground.health_lead, at=now
     )
     services.open_by_glass(reference=filed.label, reason="R", by=ground.police_lead, at=now)
     assert [one.recipient for one in told("incident.opened:")] == [ground.health_lead]

@@ -30,7 +30,7 @@ def restricted(ground: People, now: datetime) -> Incident:
     """Kept by the health lead; the authority's lead alone can say that the Panel was told."""
     incident = filling.submitted(ground, now)
     services.restrict(
-        incident=incident,
+        record=incident,
         people=[ground.authority_lead],
         reason="R",
         by=ground.health_lead,
@@ -164,7 +164,7 @@ def test_shutting_the_last_who_can_out_is_never_refused(
     restricted: Incident, ground: People, now: datetime
 ) -> None:
     services.exclude(
-        incident=restricted,
+        record=restricted,
         person=ground.authority_lead,
         reason="Own family",
         by=ground.health_lead,
@@ -177,7 +177,7 @@ def test_where_nobody_can_who_sees_it_is_changed_all_the_same(
     lost: Incident, ground: People, now: datetime
 ) -> None:
     services.exclude(
-        incident=lost, person=ground.police_lead, reason="R", by=ground.health_lead, at=now
+        record=lost, person=ground.police_lead, reason="R", by=ground.health_lead, at=now
     )
     made = name(lost, ground.scrutineer, ground.health_lead, now)
     services.end_grant(grant=made, by=fresh(ground.health_lead), at=timezone.now())

@@ -38,7 +38,7 @@ def filed(ground: People, now: datetime) -> Incident:
     bring(as_(ground.health_lead), incident, "a.txt", b"What was known")
     checked(now)
     services.name_person(
-        incident=incident,
+        record=incident,
         person=ground.scrutineer,
         reason="Asked",
         ends_at=None,
@@ -46,7 +46,7 @@ def filed(ground: People, now: datetime) -> Incident:
         at=now,
     )
     services.exclude(
-        incident=incident, person=ground.police_lead, reason="R", by=ground.health_lead, at=now
+        record=incident, person=ground.police_lead, reason="R", by=ground.health_lead, at=now
     )
     return incident
 
@@ -54,7 +54,7 @@ def filed(ground: People, now: datetime) -> Incident:
 @pytest.fixture
 def restricted(filed: Incident, ground: People, now: datetime) -> Incident:
     services.restrict(
-        incident=filed,
+        record=filed,
         people=[ground.authority_lead],
         reason="R",
         by=ground.health_lead,

@@ -109,7 +109,7 @@ def test_the_list_shows_job_and_agency_beside_each_name(
 
 def name(incident: Incident, people: People, at: datetime, ends_at: datetime | None = None) -> None:
     services.name_person(
-        incident=incident,
+        record=incident,
         person=people.authority_lead,
         reason="Asked by the Board",
         ends_at=ends_at,
@@ -120,7 +120,7 @@ def name(incident: Incident, people: People, at: datetime, ends_at: datetime | N
 
 def restrict(incident: Incident, people: People, at: datetime) -> None:
     services.restrict(
-        incident=incident,
+        record=incident,
         people=[people.authority_lead],
         reason="A colleague’s child",
         by=people.health_lead,
@@ -180,5 +180,5 @@ def test_what_was_restricted_before_this_was_kept_is_lifted_too(
     IncidentRestriction.objects.all().delete()
     shown = text(as_(ground.health_lead).get(address("access_detail", filed)))
     assert "the audit says who" in shown
-    services.lift_restriction(incident=filed, reason="Over", by=ground.health_lead, at=now)
+    services.lift_restriction(record=filed, reason="Over", by=ground.health_lead, at=now)
     assert IncidentRestriction.objects.get().restricted_by is None

@@ -49,6 +49,7 @@ NO_PAGES = {
     "conference_report_file": "a download",
     "action_file": "a download",
     "opening_end": "only takes a button's press",
+    "conference_opening_end": "only takes a button's press",
     "meeting_file": "a download",
     "feed": "for calendars",
     "calendar_now": "leads on to the month that it is",

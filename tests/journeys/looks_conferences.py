@@ -31,8 +31,20 @@ def conference_pages() -> Iterator[Look]:
     yield Look("conference_edit", "overtaken", f"{initial}edit/", CHAIR, then=overtaken)
     yield Look("conference_move", "shown", f"{initial}move/", CHAIR, then=postpones)
     yield Look("conference_move", "a day again", base + "{conf_postponed}/move/", KEEPER)
+    yield from access_pages(initial)
     yield from people_pages(initial, base)
     yield from asking_pages(initial, base)
+
+
+def access_pages(initial: str) -> Iterator[Look]:
+    yield Look("conference_access_detail", "as it is", f"{initial}access/", CHAIR)
+    for page in ("name", "exclude", "restrict", "lift"):
+        form, name = f"{initial}access/{page}/", f"conference_access_{page}"
+        yield Look(name, "empty", form, CHAIR)
+        yield Look(name, "errors", form, CHAIR, then=submits)
+    yield Look("conference_opening_list", "none", "/conferences/openings/", "protection")
+    yield Look("conference_glass_break", "empty", "/conferences/open/", CHAIR)
+    yield Look("conference_glass_break", "errors", "/conferences/open/", CHAIR, then=submits)
 
 
 def people_pages(initial: str, base: str) -> Iterator[Look]:

@@ -210,15 +210,15 @@ def limits(at: datetime) -> dict[str, object]:
     services.submit(incident=guarded, late_reason="", by=lead, at=at)
     guarded.refresh_from_db()
     people = [lead, user("lead.authority")]
-    services.restrict(incident=guarded, people=people, reason="A colleague", by=lead, at=at)
+    services.restrict(record=guarded, people=people, reason="A colleague", by=lead, at=at)
     exclusion = services.exclude(
-        incident=guarded, person=user("programme"), reason="A relative", by=lead, at=at
+        record=guarded, person=user("programme"), reason="A relative", by=lead, at=at
     )
     services.open_by_glass(reference=guarded.label, reason="In danger", by=police, at=at)
     lone = finished(at, by=lead)
     services.submit(incident=lone, late_reason="", by=lead, at=at)
     lone.refresh_from_db()
-    services.restrict(incident=lone, people=people, reason="A colleague", by=lead, at=at)
+    services.restrict(record=lone, people=people, reason="A colleague", by=lead, at=at)
     lone.grants.update(ends_at=at)  # whoever kept it is gone
     return {
         "lone": lone.pk,

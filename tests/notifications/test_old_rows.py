@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from incidents import emails
 from incidents.models import IncidentOpening
+from incidents.services.access import NOTIFICATION
 from shield.accounts.models import Membership, User
+from shield.cases import emails as cases
 from shield.notifications import services
 from shield.notifications.models import Notification
 
@@ -75,9 +77,9 @@ def test_what_is_for_everybody_stays(people):
 @pytest.mark.parametrize("persona", ["data_protection", "operations", "system_administrator"])
 def test_what_is_written_now_goes_with_its_duty_too(people, persona):
     message = {
-        "data_protection": emails.glass_broken(IncidentOpening(pk=1)),
+        "data_protection": cases.glass_broken(NOTIFICATION, IncidentOpening(pk=1)),
         "operations": emails.nobody_keeps(finds_keeper=True),
-        "system_administrator": emails.nobody_judges(),
+        "system_administrator": cases.nobody_judges(NOTIFICATION),
     }[persona]
     person = getattr(people, persona)
     services.notify(recipients=[person], key="k", message=message, at=timezone.now())

@@ -69,7 +69,7 @@ def test_it_counts_what_their_own_pages_would_show(ground, filed):
 def test_who_is_shut_out_or_not_named_is_counted_as_if_there_were_none(ground, filed):
     assert counted(ground, ground.operations)["Notifications"].total == 1
     incidents.exclude(
-        incident=filed,
+        record=filed,
         person=ground.operations,
         reason="A relative",
         by=ground.health_lead,
@@ -180,7 +180,7 @@ def numbers(by: User, person: User) -> dict[str, int]:
 
 
 def shut(filed: Incident, person: User, by: User) -> None:
-    incidents.exclude(incident=filed, person=person, reason="A relative", by=by, at=timezone.now())
+    incidents.exclude(record=filed, person=person, reason="A relative", by=by, at=timezone.now())
 
 
 def test_what_is_kept_from_who_looks_is_not_counted_for_others(ground, filed):

@@ -15,6 +15,7 @@ from tests.trust.things import NOBODY, Thing, absent
 from tests.trust.world import World
 
 NONE = int_to_base36(NOBODY)
+LIMITING = ("detail", "name", "exclude", "restrict", "lift")
 
 
 def _incidents(**more: Any) -> Callable[[World], list[Thing]]:
@@ -59,16 +60,16 @@ def _files(world: World) -> list[Thing]:
     ]
 
 
-def _limits(rows: str) -> Callable[[World], list[Thing]]:
-    """A row of each access list, and one under the address of another notification."""
+def _limits(rows: str, of: str = "") -> Callable[[World], list[Thing]]:
+    """A row of each access list, and one under the address of another case."""
 
     def things(world: World) -> list[Thing]:
-        found = []
-        for one in world.incidents:
+        found, cases = [], world.conferences[of] if of else world.incidents
+        for one in cases:
             row = getattr(one.record, rows).order_by("pk").last()
             if row is not None:
                 found.append(replace(one, path={**one.path, "row": row.pk}))
-        other = next(one for one in world.incidents if one.path["pk"] != found[0].path["pk"])
+        other = next(one for one in cases if one.path["pk"] != found[0].path["pk"])
         return [
             *found,
             absent(pk=NOBODY, row=found[0].path["row"]),
@@ -134,18 +135,14 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "pdf", "pdf_progress", "history",
         )
     },
-    **{
-        f"access_{page}": _incidents()
-        for page in ("detail", "name", "exclude", "restrict", "lift")
-    },
+    **{f"access_{page}": _incidents() for page in LIMITING},
     "attachment_list": _incidents(),
-    "attachment_file": _files,
-    "attachment_remove": _files,
-    "attachment_shut": _files,
+    **dict.fromkeys(("attachment_file", "attachment_remove", "attachment_shut"), _files),
     "access_grant_end": _limits("grants"),
     "access_exclusion_end": _limits("exclusions"),
+    "conference_access_grant_end": _limits("grants", "conferences"),
+    "conference_access_exclusion_end": _limits("exclusions", "conferences"),
     "keeper_name": _orphans,
-    "opening_list": _list,
     "opening_detail": _of("openings"),
     "opening_end": _of("openings"),
     "clock_detail": _of("clocks"),
@@ -179,8 +176,8 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
         (
             "seat_list", "agency_seats", "change_list", "budget_list", "meeting_list",
             "decision_list", "decision_request_list",
-            "proposal_list", "action_list", "conference_list",
-            "report_request_list", "timeliness",
+            "proposal_list", "action_list", "conference_list", "opening_list",
+            "conference_opening_list", "report_request_list", "timeliness",
         ),
         _list,
     ),

@@ -142,7 +142,10 @@ CONFERENCES: dict[str, Callable[[World], list[Thing]]] = {
             "pack_requests": "request_pack request_pack_annex",
             "conferences": "conference_detail conference_edit conference_move conference_cancel "
             "conference_hand_on conference_child_add conference_guest_add report_ask "
-            "report_ask_several conference_pack",
+            "report_ask_several conference_pack conference_access_detail "
+            "conference_access_name conference_access_exclude conference_access_restrict "
+            "conference_access_lift",
+            "conf_openings": "conference_opening_detail conference_opening_end",
             "reports": "report_tasks report_check report_detail report_review report_send "
             "report_take_back report_add report_pdf report_family_pdf report_pdf_progress "
             "report_disclose report_files",
@@ -161,6 +164,7 @@ CONFERENCES: dict[str, Callable[[World], list[Thing]]] = {
         *(absent(quarter=words) for words in ("2020-1", "2026-5", "x")),
     ],
     **dict.fromkeys(("timeliness_paper", "timeliness_paper_pdf"), _conferences("papers")),
+    "conference_relative": _inside("relatives"),
     "report_leave": _members,
     **dict.fromkeys(("report_file", "report_file_remove"), _report_files),
     "conference_report_file": _sent_files,

@@ -151,6 +151,27 @@ SENT: dict[str, Callable[[World, str, Thing], Data]] = {
     },
     "attachment_shut": lambda world, persona, thing: {"reason": "The wrong file"},
     "access_name": lambda world, persona, thing: sure_of("school.practitioner@example.test"),
+    "conference_access_name": lambda world, persona, thing: {
+        **sure_of("school.practitioner@example.test"),
+        "gives": "conferences.open",
+    },
+    "conference_access_exclude": lambda world, persona, thing: sure_of(PERSON["person"]),
+    # Named are whoever asks, and those who run it.
+    "conference_access_restrict": lambda world, persona, thing: {
+        "people": "",
+        "reason": "A relative",
+        "confirmed": "",
+    },
+    "conference_access_lift": lambda world, persona, thing: {"reason": "It is over"},
+    "conference_relative": lambda world, persona, thing: {
+        "decision": "dismissed",
+        "reason": "A namesake",
+    },
+    "conference_glass_break": lambda world, persona, thing: {
+        "reference": "CPC-1999-0001",
+        "reason": "In danger",
+    },
+    "conference_opening_detail": lambda world, persona, thing: {"judgement": "justified"},
     "keeper_name": lambda world, persona, thing: {
         **PERSON,
         "person": "health.lead@example.test",

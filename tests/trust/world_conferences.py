@@ -12,10 +12,14 @@ from conferences.models import (
     ConferenceExclusion,
     ConferenceGrant,
     ConferenceKind,
+    ConferenceOpening,
+    ConferenceRestriction,
+    RelativeFlag,
     ReportRequest,
     TimelinessPaper,
 )
 from conferences.permissions import Perm
+from conferences.services.access import open_by_glass
 from conferences.services.figures import frozen as frozen_figures
 from conferences.services.lists import load_lists
 from shield.core.london import london_day
@@ -65,6 +69,7 @@ def make_conferences(people: People, at: datetime) -> Mapping[str, tuple[Thing, 
     reports = make_reports(people, at)
     return {
         "conferences": tuple(conferences),
+        "conf_openings": openings(people, at),
         "requests": tuple(requests),
         "reports": tuple(reports),
         "quarters": (Thing("quarter", {"quarter": quarter}),),
@@ -129,6 +134,13 @@ def conference(people: People, owner: str, at: datetime) -> Conference:
         by=by,
         at=at,
     )
+    RelativeFlag.objects.create(
+        conference=made,
+        guest=made.guests.get(),
+        user=people.school_practitioner,
+        by=RelativeFlag.By.NAME,
+        raised_at=at,
+    )
     return made
 
 
@@ -157,6 +169,9 @@ def settle(made: Conference, state: str, people: People, at: datetime) -> dict[s
                 record=made, user=getattr(people, persona), perm=Perm.READ, reason="Named",
                 granted_by=by, granted_at=at,
             )  # fmt: skip
+        ConferenceRestriction.objects.create(
+            record=made, reason="A relative", restricted_by=by, restricted_at=at
+        )
         Conference.objects.filter(pk=made.pk).update(is_restricted=True)
         made.refresh_from_db()
         return {"restricted_to": frozenset(named), "granted": frozenset({"health_practitioner"})}
@@ -169,6 +184,14 @@ def settle(made: Conference, state: str, people: People, at: datetime) -> dict[s
         return {"excluded": frozenset({"health_lead", "other_chair"})}
     made.refresh_from_db()
     return {}
+
+
+def openings(people: People, at: datetime) -> tuple[Thing, ...]:
+    """The glass of a conference was broken by the lead of an agency that is not asked."""
+    made = conference(people, "conference_chair", at)
+    found = open_by_glass(reference=made.reference, reason="In danger", by=people.icb_lead, at=at)
+    one = ConferenceOpening.objects.select_related("record").get(record=found)
+    return (Thing("opening", {"pk": one.pk}, record=one, owner="icb_lead"),)
 
 
 def answered(people: People, at: datetime) -> list[Thing]:

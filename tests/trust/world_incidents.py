@@ -163,7 +163,7 @@ def restricted(incident: Incident, people: People, at: datetime) -> dict[str, An
     """Kept to three people; its author and the operations team are not among them."""
     named = ("health_lead", "authority_lead", "scrutineer")
     services.restrict(
-        incident=incident,
+        record=incident,
         people=[getattr(people, persona) for persona in named],
         reason="About a colleague's child",
         by=people.health_lead,
@@ -181,7 +181,7 @@ def shut(incident: Incident, people: People, at: datetime) -> dict[str, Any]:
     for persona in persons:
         person = getattr(people, persona)
         services.exclude(
-            incident=incident, person=person, reason="A relative", by=people.health_lead, at=at
+            record=incident, person=person, reason="A relative", by=people.health_lead, at=at
         )
     return {"excluded": frozenset(persons)}
 

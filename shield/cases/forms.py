@@ -1,4 +1,4 @@
-"""What was said about who may see a notification?"""
+"""What was said about who may see a case?"""
 
 from datetime import datetime, time
 from typing import Any
@@ -7,11 +7,20 @@ from django import forms as django_forms
 from django.core.exceptions import ValidationError
 
 from shield.accounts.models import CaseOpening, User
+from shield.cases.kind import CaseKind
 from shield.core.forms import CharField, DayField, Form, Radios, TextField
 from shield.core.london import LONDON
 
 
-class PersonForm(Form):
+class CaseForm(Form):
+    """A form about cases of one kind, in whose words it asks."""
+
+    def __init__(self, *args: Any, kind: CaseKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+
+
+class PersonForm(CaseForm):
     """A person of the portal, by the address with which they sign in, and a reason."""
 
     person = CharField(
@@ -21,7 +30,7 @@ class PersonForm(Form):
     )
     reason = TextField(
         label="Why?",
-        help_text="Kept with the notification’s access list. The person does not see it.",
+        help_text="Kept with the list of who can see it. The person does not see it.",
         error_messages={"required": "Enter why"},
         max_length=1000,
     )
@@ -37,11 +46,26 @@ class PersonForm(Form):
 
 class NameForm(PersonForm):
     submit = "Name this person"
+    gives = django_forms.ChoiceField(
+        label="What is it to give?",
+        widget=Radios,
+        error_messages={"required": "Select what it is to give"},
+    )
     until = DayField(
         label="Until when? (optional)",
         required=False,
         help_text="The last day. Leave it empty if it does not end by itself.",
     )
+
+    field_order = ("person", "gives", "reason", "until")
+
+    def __init__(self, *args: Any, kind: CaseKind, **kwargs: Any) -> None:
+        super().__init__(*args, kind=kind, **kwargs)
+        if len(kind.gives) == 1:
+            del self.fields["gives"]
+        else:
+            gives: Any = self.fields["gives"]
+            gives.choices = list(kind.gives)
 
     def clean_until(self) -> datetime | None:
         day = self.cleaned_data["until"]
@@ -56,8 +80,8 @@ class ExcludeForm(PersonForm):
     submit = "Shut this person out"
 
 
-class RestrictForm(Form):
-    submit = "Restrict this notification"
+class RestrictForm(CaseForm):
+    submit = "Restrict it"
     people = TextField(
         label="Who may see it?",
         help_text="Email addresses, one a line. You are named in any case.",
@@ -85,21 +109,20 @@ class RestrictForm(Form):
         return [known[one] for one in asked]
 
 
-class LiftForm(Form):
+class LiftForm(CaseForm):
     submit = "Lift the restriction"
     reason = TextField(
         label="Why?",
-        help_text="Kept with the notification’s access list.",
+        help_text="Kept with the list of who can see it.",
         error_messages={"required": "Enter why it need not be restricted any more"},
         max_length=1000,
     )
 
 
-class GlassForm(Form):
+class GlassForm(CaseForm):
     submit = "Open it and tell the data protection lead"
     reference = CharField(
-        label="Reference of the notification",
-        help_text="For example SIN-2019-0042",
+        label="Reference",
         error_messages={"required": "Enter the reference"},
         max_length=20,
     )
@@ -110,19 +133,28 @@ class GlassForm(Form):
         max_length=2000,
     )
 
+    def __init__(self, *args: Any, kind: CaseKind, **kwargs: Any) -> None:
+        super().__init__(*args, kind=kind, **kwargs)
+        self.fields["reference"].label = f"Reference of the {kind.noun}"
+        self.fields["reference"].help_text = f"For example {kind.example}"
+
     def clean_reference(self) -> str:
         return str(self.cleaned_data["reference"]).strip().upper()
 
 
-class JudgeForm(Form):
+class JudgeForm(CaseForm):
     submit = "Record this"
     judgement = django_forms.ChoiceField(
-        label="Was it justified to open this notification?",
+        label="Was it justified to open it?",
         choices=CaseOpening.Judgement.choices,
         widget=Radios,
         error_messages={"required": "Select whether it was justified"},
     )
     note = TextField(label="Why do you think so?", required=False, max_length=2000)
+
+    def __init__(self, *args: Any, kind: CaseKind, **kwargs: Any) -> None:
+        super().__init__(*args, kind=kind, **kwargs)
+        self.fields["judgement"].label = f"Was it justified to open this {kind.noun}?"
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
