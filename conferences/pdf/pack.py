@@ -17,6 +17,7 @@ from conferences.models import (
     Option,
     Report,
     ReportAddition,
+    ReportFile,
     ReportRequest,
     RequestStatus,
 )
@@ -48,8 +49,11 @@ def frozen(
     requests: Sequence[ReportRequest],
     forecast: dict[str, Any],
     at: datetime,
+    files: Sequence[ReportFile] = (),
 ) -> dict[str, Any]:
     """The pack as it stands at this moment, as JSON. As many queries for many reports as for one.
+
+    `requests` are all that stand: who has not reported is named. `files` follow the reports.
 
     Raises OfAnotherConference.
     """
@@ -78,7 +82,27 @@ def frozen(
             additions=_additions([one.report.pk for one in reports], is_restricted=False),
             labels=labels,
         ),
+        "papers": papers_of(files),
     }
+
+
+def papers_of(files: Iterable[ReportFile]) -> list[dict[str, str]]:
+    """What the template asks of files whose pages are put into a document."""
+    return [
+        {
+            "key": key_of(one),
+            "label": one.report.request.agency.name,
+            "title": one.upload.name,
+            "address": "",
+            "reason": "",
+        }
+        for one in files
+    ]
+
+
+def key_of(file: ReportFile) -> str:
+    """By what the pages of a pack name a file."""
+    return f"file-{file.pk}"
 
 
 def of_reports(
@@ -107,7 +131,11 @@ def of_reports(
 
 
 def frozen_annex(
-    conference: Conference, *, requests: Sequence[ReportRequest], at: datetime
+    conference: Conference,
+    *,
+    requests: Sequence[ReportRequest],
+    at: datetime,
+    files: Sequence[ReportFile] = (),
 ) -> dict[str, Any] | None:
     """What the agencies keep from the family, and nothing else; None where there is nothing."""
     _are_of(conference, requests)
@@ -135,9 +163,14 @@ def frozen_annex(
         for _, report, agency in rows
         if report in kept or report in additions
     ]
-    if not parts:
+    if not parts and not files:
         return None
-    return {"heading": "Restricted annex", "facts": _facts(conference, at), "parts": parts}
+    return {
+        "heading": "Restricted annex",
+        "facts": _facts(conference, at),
+        "parts": parts,
+        "papers": papers_of(files),
+    }
 
 
 def _are_of(conference: Conference, requests: Iterable[ReportRequest]) -> None:

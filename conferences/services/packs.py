@@ -7,7 +7,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 
-from conferences.models import Conference, Pack, PackShare, Report, RequestStatus
+from conferences.models import (
+    Conference,
+    Pack,
+    PackShare,
+    Report,
+    ReportFile,
+    RequestStatus,
+)
 from conferences.pdf import pack as pdf
 from conferences.permissions import Perm
 from conferences.services.planning import forecast
@@ -18,7 +25,8 @@ from shield.audit import services as audit
 from shield.core.refusals import Refusal
 from shield.documents import services as documents
 from shield.documents.models import Document
-from shield.documents.workflow import FAILED, READY
+from shield.documents.services import Appended
+from shield.documents.workflow import FAILED, READY, REFUSED
 
 
 class NotReady(Refusal):
@@ -44,16 +52,19 @@ def make_pack(*, conference: Conference, token: UUID, by: User, at: datetime) ->
     if before is not None:
         return before
     number = (Pack.objects.filter(conference=found).aggregate(last=Max("number"))["last"] or 0) + 1
-    rows = found.requests.filter(status=RequestStatus.REPORTED).by_agency()
-    requests = list(rows.select_related("agency__kind", "answered_by"))
+    requests = list(found.requests.standing().by_agency())
     for one in requests:
         one.conference = found
+    reported = [one.pk for one in requests if one.status == RequestStatus.REPORTED]
+    shared, kept = _files(reported, is_restricted=False), _files(reported, is_restricted=True)
     planned = forecast(found, at).as_json()
-    content = pdf.frozen(found, requests=requests, forecast=planned, at=at)
-    annexed = pdf.frozen_annex(found, requests=requests, at=at)
+    content = pdf.frozen(found, requests=requests, forecast=planned, at=at, files=shared)
+    annexed = pdf.frozen_annex(found, requests=requests, at=at, files=kept)
     title = f"Chair’s pack {number} of conference {found.reference}"
 
-    def asked_for(template: str, content: dict[str, object], title: str) -> Document:
+    def asked_for(
+        template: str, content: dict[str, object], title: str, files: list[ReportFile]
+    ) -> Document:
         return documents.request(
             template=template,
             content=content,
@@ -61,14 +72,15 @@ def make_pack(*, conference: Conference, token: UUID, by: User, at: datetime) ->
             reference=found.reference,
             marking=pdf.MARKING,
             at=at,
+            appended=[Appended(pdf.key_of(one), one.upload.name, one.upload) for one in files],
         )
 
     made: Pack = Pack.objects.create(
         conference=found,
         number=number,
         forecast=planned,
-        document=asked_for(pdf.TEMPLATE, content, title),
-        annex=asked_for(pdf.ANNEX_TEMPLATE, annexed, f"{title}: restricted annex")
+        document=asked_for(pdf.TEMPLATE, content, title, shared),
+        annex=asked_for(pdf.ANNEX_TEMPLATE, annexed, f"{title}: restricted annex", kept)
         if annexed
         else None,
         form_token=token,
@@ -76,8 +88,17 @@ def make_pack(*, conference: Conference, token: UUID, by: User, at: datetime) ->
         made_by=by,
     )
     audit.record("pack.made", found, by=by, at=at, pack=made.pk,
-                 requests=[one.pk for one in requests])  # fmt: skip
+                 requests=reported)  # fmt: skip
     return made
+
+
+def _files(requests: list[int], *, is_restricted: bool) -> list[ReportFile]:
+    """The files of these reports, in their order; one that was refused is nobody's to read."""
+    rows = ReportFile.objects.present().filter(
+        report__request__in=requests, is_restricted=is_restricted
+    )
+    found = rows.exclude(upload__state=REFUSED).select_related("report__request__agency")
+    return list(found.order_by("report__request__agency__name", "pk"))
 
 
 def open_pack(*, pack: Pack, by: User, at: datetime) -> Document:

@@ -36,14 +36,10 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset("".join(sign if sign.isalnum() else " " for sign in kept).split())
 
 
-def matches(name: str, staff: str) -> bool:
-    """Whether a name holds the first name and the surname of a member of staff."""
-    ours = words_of(staff)
-    if len(ours) < 2:
-        return False
-    theirs = words_of(name)
+def matches(theirs: frozenset[str], ours: frozenset[str]) -> bool:
+    """Whether words of a name hold the first name and the surname of a member of staff."""
     # A middle name that only one of the two says is no difference.
-    return len(theirs) >= 2 and (ours <= theirs or theirs <= ours)
+    return min(len(ours), len(theirs)) >= 2 and (ours <= theirs or theirs <= ours)
 
 
 def _names(person: Child | FamilyGuest) -> list[tuple[str, str]]:
@@ -62,12 +58,14 @@ def look_for_staff(
 
     A step of the services that enter people; as many queries however many are entered.
     """
-    staff = list(User.objects.filter(is_active=True).values_list("pk", "full_name"))
+    rows = User.objects.filter(is_active=True).values_list("pk", "full_name")
+    staff = [(pk, words_of(name)) for pk, name in rows]
     found = []
     for person in people:
         which = "child" if isinstance(person, Child) else "guest"
-        for user, full_name in staff:
-            by = next((by for by, one in _names(person) if matches(one, full_name)), None)
+        names = [(by, words_of(name)) for by, name in _names(person)]
+        for user, ours in staff:
+            by = next((by for by, theirs in names if matches(theirs, ours)), None)
             if by is not None:
                 flag = RelativeFlag(conference=conference, user_id=user, by=by, raised_at=at)
                 setattr(flag, which, person)

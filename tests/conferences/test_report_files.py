@@ -2,8 +2,10 @@
 
 import uuid
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
+import pypdf
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,11 +14,12 @@ from django.test import Client
 from conferences import services
 from conferences.models import Report, ReportFile
 from shield.audit.models import Entry
-from shield.documents import checking
+from shield.documents import checking, making
 from tests.conferences.arranging import a_conference, asked
 from tests.conferences.browsing import as_, page, to
 from tests.conferences.writing import begun, written
 from tests.documents.made_files import HOSTILE
+from tests.documents.made_papers import paper
 from tests.personas import People
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
@@ -108,6 +111,38 @@ def test_those_who_run_the_conference_read_it_once_it_was_sent(
     assert here in page(chair.get(to("conference_report", request.conference, row=request.pk)))
     assert chair.get(here).getvalue() == b"What was seen"
     assert Entry.objects.latest("pk").verb == "report.downloaded"
+
+
+def test_the_pack_holds_its_pages_and_the_annex_what_is_restricted(
+    report: Report, health: Client, people: People, at: datetime
+) -> None:
+    bring(health, report, "Growth chart.pdf", paper("Grew well since spring"))
+    checked()
+    bring(health, report, "Letter.pdf", paper("The uncle must not know"), is_restricted="on")
+    checked()
+    send(report, people, at)
+    pack = services.make_pack(
+        conference=report.request.conference,
+        token=uuid.uuid4(),
+        by=people.conference_chair,
+        at=at,
+    )
+    assert pack.annex is not None
+    said = {}
+    for document in (pack.document, pack.annex):
+        assert making.make(document_id=document.pk, at=at) is making.Outcome.DONE
+        document.refresh_from_db()
+        with document.file.open("rb") as file:
+            said[document.pk] = texts(file.read())
+    assert "Grew well since spring" in said[pack.document_id]
+    assert "The uncle must not know" not in said[pack.document_id]
+    assert "The uncle must not know" in said[pack.annex_id]
+    assert "Grew well since spring" not in said[pack.annex_id]
+
+
+def texts(data: bytes) -> str:
+    pages = pypdf.PdfReader(BytesIO(data)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 def test_a_draft_loses_a_file_that_is_removed(report: Report, health: Client) -> None:

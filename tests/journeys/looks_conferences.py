@@ -42,7 +42,21 @@ def access_pages(initial: str) -> Iterator[Look]:
         form, name = f"{initial}access/{page}/", f"conference_access_{page}"
         yield Look(name, "empty", form, CHAIR)
         yield Look(name, "errors", form, CHAIR, then=submits)
-    yield Look("conference_opening_list", "none", "/conferences/openings/", "protection")
+    limited = "/conferences/{conf_limited}/"
+    for page, row in (("grant", "grants"), ("exclusion", "exclusions")):
+        path = f"{limited}access/{row}/{{conf_{page}}}/end/"
+        yield Look(f"conference_access_{page}_end", "asked", path, CHAIR)
+    yield Look("conference_access_detail", "limited", f"{limited}access/", CHAIR)
+    relative = limited + "relatives/{conf_relative}/"
+    yield Look("conference_relative", "empty", relative, CHAIR)
+    yield Look("conference_relative", "errors", relative, CHAIR, then=submits)
+    yield Look(
+        "conference_opening_detail",
+        "to judge",
+        "/conferences/openings/{conf_opening}/",
+        "protection",
+    )
+    yield Look("conference_opening_list", "some", "/conferences/openings/", "protection")
     yield Look("conference_glass_break", "empty", "/conferences/open/", CHAIR)
     yield Look("conference_glass_break", "errors", "/conferences/open/", CHAIR, then=submits)
 

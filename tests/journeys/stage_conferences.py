@@ -6,7 +6,9 @@ from typing import Any
 
 from conferences import services
 from conferences.models import Child, Conference, ConferenceGrant, FamilyGuest
+from conferences.services.access import CONFERENCE
 from shield.accounts.models import User
+from shield.cases import services as cases
 
 PREFIX = "conf_"
 
@@ -35,6 +37,7 @@ def conferences(chair: User, keeper: User, at: datetime) -> dict[str, object]:
     )  # fmt: skip
     Conference.objects.filter(pk=kept.pk).update(is_restricted=True)
     found: dict[str, Any] = {
+        **limits(another(initial, chair, keeper, at), chair, keeper, at),
         "initial": initial.pk,
         "review": review.pk,
         "postponed": of_kind["pre-birth"].pk,
@@ -51,6 +54,34 @@ def conferences(chair: User, keeper: User, at: datetime) -> dict[str, object]:
         "request": initial.requests.open().order_by("pk")[0].pk,
     }
     return {f"{PREFIX}{name}": value for name, value in found.items()}
+
+
+def limits(made: Conference, chair: User, keeper: User, at: datetime) -> dict[str, object]:
+    """One that somebody is named in and shut out of, that was opened, and that a flag is about."""
+    police, nurse, other = (
+        User.objects.get(email=f"{account}@demo.example")
+        for account in ("lead.police", "lead.health", "chair")
+    )
+    grant = cases.name_person(
+        record=made, person=police, reason="Leads the enquiry", ends_at=None, by=chair, at=at
+    )
+    exclusion = cases.exclude(record=made, person=nurse, reason="A friend", by=chair, at=at)
+    cases.open_by_glass(
+        kind=CONFERENCE, reference=made.reference, reason="A child is in danger", by=other, at=at
+    )
+    # A member of staff of the demo bears this name.
+    first, _, last = police.full_name.partition(" ")
+    services.add_child(
+        conference=made, token=uuid.uuid4(), by=chair, at=at,
+        facts={"first_names": first, "last_name": last, "born": "born"},
+    )  # fmt: skip
+    return {
+        "limited": made.pk,
+        "grant": grant.pk,
+        "exclusion": exclusion.pk,
+        "opening": made.openings.get().pk,
+        "relative": made.relatives.get().pk,
+    }
 
 
 def another(like: Conference, chair: User, keeper: User, at: datetime, **facts: Any) -> Conference:

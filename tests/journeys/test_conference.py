@@ -220,6 +220,40 @@ def the_chair_sees_who_reported(visit: Visit, story: Story) -> None:
         chair.sees(re.compile(re.escape(WORKING_WELL)))
 
 
+def the_chair_makes_the_pack(visit: Visit, story: Story) -> None:
+    # Given reports of two agencies, and of a third that has nothing to say
+    chair = visit(CHAIR)
+    chair.opens(story.at("pack/"))
+    for row, names in (("Reported", 2), ("Nil return", 1), ("Answered late", 1)):
+        term = chair.page.locator("main dt").get_by_text(row, exact=True)
+        expect(term.locator("+ dd")).to_contain_text(re.compile(rf"^{names}:"))
+    sends(chair, "Make a pack")
+    chair.page.get_by_role("link", name="Pack 1 is ready: open this page again").click(
+        timeout=180_000
+    )
+
+    # Then it holds what both wrote, and what is kept from the family stands apart
+    said = saves(chair, re.compile("^Download pack 1"))
+    for words in (WORKING_WELL, AT_NURSERY, FIRST, AUTHORITY, HEALTH, SECONDARY):
+        assert words in said, words
+    assert KEPT not in said
+    assert KEPT in saves(chair, re.compile("^Download its restricted annex"))
+
+    # And nobody else reads it before it is shared, and then those alone who reported
+    nurse, school = visit(NURSE), visit(SCHOOL)
+    assert nurse.opens(f"/conferences/reports/{story.requests[HEALTH]}/pack/") == 404
+    chair.follows("Share pack 1 with agencies")
+    sends(chair)
+    chair.sees(re.compile("The restricted annex is not shared with them"))
+    sends(chair, "Share")
+    chair.sees("Pack 1 is shared with 2 agencies.")
+    nurse.opens(story.of(HEALTH, readers=(NURSE, NAMED_NURSE)))
+    said = saves(nurse, re.compile("^Download pack 1|^Download the chair"))
+    assert "They open" in said
+    assert KEPT not in said
+    assert school.opens(f"/conferences/reports/{story.requests[SECONDARY]}/pack/") == 404
+
+
 def the_conference_is_held(visit: Visit, story: Story) -> None:
     # Given those who came: children's social care, and two agencies beside it
     chair = visit(CHAIR)
@@ -301,6 +335,7 @@ def test_a_conference_from_its_day_to_its_core_group(visit: Visit, portal: Porta
     the_social_worker_reports_in_time(visit, story)
     the_nurse_reports_late_and_the_school_not_at_all(visit, story, portal)
     the_chair_sees_who_reported(visit, story)
+    the_chair_makes_the_pack(visit, story)
     assert looks_on(visit, story) == []
     the_conference_is_held(visit, story)
     the_core_group_meets(visit, story)
