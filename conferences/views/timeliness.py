@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -82,7 +81,7 @@ class TimelinessPropose(SignedInPage, FormPage):
         ahead = rows.filter(ends_at__gt=timezone.now()).select_related("body").by_day()
         return PutForwardForm(data, meetings=ahead)
 
-    def save(self, form: forms.Form | Any) -> HttpResponseBase:
+    def save(self, form: Any) -> HttpResponseBase:
         made = services.put_forward(
             figures=services.timeliness(self.quarter),
             meeting=form.cleaned_data["meeting"],

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -107,7 +108,8 @@ def test_the_page_the_picture_and_the_file_show_the_same(people: People, at: dat
     shown = page(board.get(to("timeliness")))
     assert "July to September 2026" in shown
     assert "stands for a figure under 5" in shown
-    lines = b"".join(board.get(to("timeliness") + "?format=csv").streaming_content).decode()
+    file: Any = board.get(to("timeliness") + "?format=csv")
+    lines = b"".join(file.streaming_content).decode()
     police = next(line for line in lines.splitlines() if people.agencies.police.name in line)
     assert police.count("under 5 or hidden") == 2
     assert Entry.objects.latest("pk").verb == "timeliness.exported"

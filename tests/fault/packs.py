@@ -92,7 +92,7 @@ def verdict() -> dict[str, object]:
         for pack in rows
         for part, document in (("pack", pack.document), ("annex", pack.annex))
     ]
-    kept = {one.file.name for one in Document.objects.filter(status="ready")}
+    kept = {str(one.file.name) for one in Document.objects.filter(status="ready")}
     storage = Document._meta.get_field("file").storage
     years = storage.listdir("documents")[0]
     there = {f"documents/{year}/{name}" for year in years
