@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 # A page of a list: session, person, roles; its rows with their count; the menu's unread messages.
 LIST_QUERIES = 5
+# A sequential scan that reads more rows than this has no bound: lists count to 1,000 and stop.
+READ_AT_MOST = 2_000
 # What every page loads, in bytes compressed: a tenth above what it was.
 CSS, JS = 19_700, 18_900
 
@@ -23,3 +25,5 @@ class Budget:
     elements: int
     css: int = CSS
     js: int = JS
+    reads: int = READ_AT_MOST
+    who: str = "operations"  # the account of the demo that opens it

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from types import FrameType
@@ -37,6 +38,16 @@ class Cost:
     @property
     def total(self) -> float:
         return self.app + self.database
+
+
+def browsers() -> Callable[[str], "Browser"]:
+    """A browser for each account of the demo, signed in once."""
+
+    @cache
+    def of(account: str) -> Browser:
+        return Browser(User.objects.get(email=f"{account}@demo.example"))
+
+    return of
 
 
 class Browser:

@@ -1,5 +1,6 @@
 """Which pages stand for which class, and what may each cost?"""
 
+from bench import conferences
 from bench.budgets import LIST_QUERIES, Budget
 from incidents.models import Incident
 from partnership.models import Action, Meeting
@@ -14,6 +15,8 @@ def looked_at() -> list[Budget]:
     filed = Incident.objects.filed().filter(document__isnull=False).earliest("pk").pk
     clock = Clock.objects.filter(reference__startswith="B-").latest("pk").pk
     action = Action.objects.filter(updates__isnull=False).earliest("pk").pk
+    report = f"/conferences/reports/{conferences.written()}/"
+    author = conferences.WRITER.partition("@")[0]
     held = Meeting.objects.filter(minutes__distributed_at__isnull=False).latest("starts_at")
     return [
         # Each thing that can wait for somebody is asked for apart; minutes to approve and
@@ -37,4 +40,18 @@ def looked_at() -> list[Budget]:
         # With 2 items and with 15 the same queries; two are for who took no part in which.
         Budget("Minutes of a meeting", held.minutes.get_absolute_url(), 15, 53_000, 264),
         Budget("Messages", "/messages/", LIST_QUERIES, 10_900, 328),
+        # Who may see one is asked of each, of 5,000 here; and since that cannot be foreseen, the
+        # plan takes all clocks to what it finds.
+        Budget(
+            "List of conferences",
+            "/conferences/",
+            LIST_QUERIES,
+            16_200,
+            366,
+            reads=26_000,
+            who="chair.conferences",
+        ),
+        # Each list of rows is read for what is missing in it.
+        Budget("A report's task list", f"{report}tasks/", 18, 31_700, 157, who=author),
+        Budget("A page of a report", f"{report}write/signs/", 12, 23_600, 104, who=author),
     ]

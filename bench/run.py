@@ -21,6 +21,7 @@ from bench.start import bench  # noqa: E402
 SIZES = (100, 10_000, 100_000)
 ROUNDS = 7
 ITEMS = 15  # of the minutes that are measured
+CONFERENCES = 5_000
 TIMES = 10
 EMPTY, ROWS, PEER = "/empty/", "/rows/", "/peer/incidents/incident/"
 
@@ -52,23 +53,28 @@ def main() -> None:
 
 def pages(size: int, rounds: int) -> list[dict[str, Any]]:
     """One row for each page class at one size of the table."""
-    from bench import actions, data, measure, minutes
+    from bench import actions, conferences, data, measure, minutes
     from bench.pages import looked_at
-    from shield.accounts.models import User
 
     data.fill(size)
     actions.fill(size)
     minutes.fill(ITEMS)
-    browser = measure.Browser(User.objects.get(email="operations@demo.example"))
-    looked = looked_at()
-    addresses = [EMPTY, ROWS, PEER, *(page.address for page in looked)]
+    conferences.fill(min(size, CONFERENCES))
+    browser, looked = measure.browsers(), looked_at()
+    who = dict.fromkeys((EMPTY, ROWS, PEER), "operations")
+    who |= {page.address: page.who for page in looked}
+    addresses = [*who]
+
+    def get(address: str) -> bytes:
+        return browser(who[address]).get(address)
+
     for address in addresses:
-        browser.get(address)  # templates are compiled once
+        get(address)  # templates are compiled once
     costs: dict[str, list[measure.Cost]] = {address: [] for address in addresses}
     for _ in range(rounds):
         for address in addresses:
             gc.collect()
-            costs[address].append(measure.cost(partial(browser.get, address), TIMES))
+            costs[address].append(measure.cost(partial(get, address), TIMES))
 
     def ratio(address: str, floor: str) -> float:
         pairs = zip(costs[address], costs[floor], strict=True)
@@ -78,14 +84,14 @@ def pages(size: int, rounds: int) -> list[dict[str, Any]]:
     names = {EMPTY: "(empty view)", ROWS: "(25 bare rows)", PEER: "(Django admin's list)"}
     names |= {page.address: page.name for page in looked}
     for address in addresses:
-        body = browser.get(address)
+        body = get(address)
         made.append(
             {
                 "size": size,
                 "page": names[address],
                 "app_ms": statistics.median(cost.app for cost in costs[address]),
                 "database_ms": statistics.median(cost.database for cost in costs[address]),
-                "queries": len(measure.queries(partial(browser.get, address))),
+                "queries": len(measure.queries(partial(get, address))),
                 "bytes": measure.compressed(body),
                 "to_empty": ratio(address, EMPTY),
                 "to_rows": ratio(address, ROWS),

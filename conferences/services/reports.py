@@ -267,11 +267,13 @@ def set_row_removed(
 
 def still_carried(report: Report) -> list[str]:
     """The pages on which something is taken over that nobody has confirmed."""
-    found = set(report.carried)
-    for section in questions_for(report).sections:
+    if report.carried_from_id is None:
+        return []
+    found, sections = set(report.carried), questions_for(report).sections
+    for section in sections:
         if section.rows and getattr(report, section.rows).present().filter(is_carried=True):
             found.add(section.slug)
-    return [one.slug for one in questions_for(report).sections if one.slug in found]
+    return [one.slug for one in sections if one.slug in found]
 
 
 def follow_child(child: Child, *, by: User, at: datetime) -> None:

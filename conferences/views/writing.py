@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from conferences import services
 from conferences.forms.report import HandOverForm
@@ -55,10 +56,13 @@ class ReportTasks(asking.TaskPage, ReportDraftPage):
 
     template = "conferences/report_tasks.html"
 
+    @cached_property
+    def carried(self) -> frozenset[str]:
+        return frozenset(services.still_carried(self.report))
+
     def tasks(self) -> list[Task]:
-        carried = set(services.still_carried(self.report))
         return [
-            Task(task.section, "incomplete") if task.section.slug in carried else task
+            Task(task.section, "incomplete") if task.section.slug in self.carried else task
             for task in super().tasks()
         ]
 
@@ -68,7 +72,6 @@ class ReportTasks(asking.TaskPage, ReportDraftPage):
         return super().get(request, **path)
 
     def extra(self) -> dict[str, Any]:
-        carried = set(services.still_carried(self.report))
         asked = self.report.request
         last = self.report.checks.select_related("checked_by").order_by("-pk").first()
         return {
@@ -76,7 +79,7 @@ class ReportTasks(asking.TaskPage, ReportDraftPage):
             "clock": asked.clock if asked.clock and asked.clock.is_open else None,
             "children": Child.objects.present().filter(conference=asked.conference),
             "number_of_files": self.report.files.filter(removed_at=None).count(),
-            "carried": [one for one in self.questions.sections if one.slug in carried],
+            "carried": [one for one in self.questions.sections if one.slug in self.carried],
             "returned": last if last and not last.agreed else None,
             "today": timezone.localdate(self.at),
         }
