@@ -85,6 +85,7 @@ OUTCOMES = [
     path("dissents/<int:pk>/remove/", views.DissentRemove.as_view(), name="dissent_remove"),
     path("<int:pk>/hold/", views.ConferenceHold.as_view(), name="conference_hold"),
     path("<int:pk>/correct/", views.OutcomeCorrect.as_view(), name="outcome_correct"),
+    path("<int:pk>/review/", views.ConferenceReview.as_view(), name="conference_review"),
     path("<int:pk>/reconvene/", views.ConferenceReconvene.as_view(), name="conference_reconvene"),
     path("<int:pk>/core-group/", views.CoreGroupDetail.as_view(), name="core_group_detail"),
     path("<int:pk>/core-group/plan/", views.CoreGroupPlan.as_view(), name="core_group_plan"),

@@ -10,6 +10,7 @@ from conferences.models import (
     Category,
     Child,
     ChildDecision,
+    ConferenceKind,
     Decided,
     FamilyGuest,
     How,
@@ -221,6 +222,32 @@ class ReconveneForm(OnceForm):
     submit = "Schedule it again"
     starts_at = MomentField(label="When is it held again?", called="When it is held again")
     place = CharField(label="Where is it held? (optional)", required=False)
+
+
+class ReviewForm(ReconveneForm):
+    """When the children whose plans run are reviewed; of which kind, where there are several."""
+
+    submit = "Schedule it"
+    kind_chosen = forms.ModelChoiceField(
+        ConferenceKind.objects.none(),
+        label="What kind of conference is it?",
+        widget=Radios,
+        empty_label=None,
+    )
+    field_order = ("kind_chosen", "starts_at", "place")
+
+    def __init__(self, *args: Any, kinds: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["starts_at"].label = "When is the review held?"
+        self.kinds = list(kinds)
+        choose(self.fields["kind_chosen"], kinds)
+        if len(self.kinds) == 1:
+            del self.fields["kind_chosen"]
+
+    @property
+    def kind(self) -> ConferenceKind:
+        chosen: ConferenceKind = self.cleaned_data.get("kind_chosen") or self.kinds[0]
+        return chosen
 
 
 class LetterForm(WhoForm):

@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from conferences import services
-from conferences.forms.outcome import CorrectForm, OutlineForm, ReconveneForm, StepForm
+from conferences.forms.outcome import CorrectForm, OutlineForm, ReconveneForm, ReviewForm, StepForm
 from conferences.forms.shared import Sure
-from conferences.models import Conference, PlanStep, Status
+from conferences.models import Conference, ConferenceKind, PlanStep, Status
 from conferences.permissions import Perm
 from conferences.views.pages import ConferencePage
 from conferences.views.recording import RecordPage
@@ -191,4 +191,39 @@ class ConferenceReconvene(RecordPage):
             at=timezone.now(),
         )
         messages.success(self.request, f"It is scheduled again as {made.reference}.")
+        return redirect(made)
+
+
+class ConferenceReview(RecordPage):
+    """The next conference about the children whose plans run is scheduled from this one."""
+
+    title = "Schedule the review conference"
+    shows = "review"
+
+    def form(self, data: Any = None) -> ReviewForm:
+        return ReviewForm(data, kinds=ConferenceKind.objects.offered().filter(is_review=True))
+
+    def context(self) -> dict[str, Any]:
+        children = services.children_of(self.record)
+        running = services.running_of(children)
+        names = ", ".join(str(one) for one in children if one.pk in running)
+        intro = (
+            f"It is about those whose plan runs: {names}. They and the family expected are taken "
+            "over; agencies are asked once it is scheduled."
+            if names
+            else "No child of this conference has a plan that runs, so none is to be reviewed."
+        )
+        return super().context() | {"intro": intro}
+
+    def save(self, form: Any) -> HttpResponseBase:
+        made = services.schedule_review(
+            conference=self.record,
+            kind=form.kind,
+            starts_at=form.cleaned_data["starts_at"],
+            token=form.token,
+            by=self.who,
+            at=timezone.now(),
+            place=form.cleaned_data["place"],
+        )
+        messages.success(self.request, f"The review is scheduled as {made.reference}.")
         return redirect(made)

@@ -143,6 +143,28 @@ def test_inquorate_it_leads_to_being_held_again(people: People, at: datetime) ->
     assert f"It is held again as {after.reference}" in page
 
 
+def test_the_review_is_scheduled_from_what_was_decided(people: People, at: datetime) -> None:
+    conference = held(people, at, "plan", "no_plan")
+    by, pk = people.conference_chair, conference.pk
+    with_plan, _ = conference.children.order_by("pk")
+    assert "Schedule the review conference" in reads(by, "conference_outcome", pk)
+    shown = reads(by, "conference_review", pk)
+    assert f"those whose plan runs: {with_plan}." in shown
+    answer = sends(by, "conference_review", pk, **moment("starts_at", at + timedelta(days=80)))
+    after = Conference.objects.latest("pk")
+    assert answer.url == after.get_absolute_url()
+    assert [one.before for one in after.children.all()] == [with_plan]
+    assert after.kind.is_review
+
+
+def test_without_a_plan_there_is_nothing_to_review(people: People, at: datetime) -> None:
+    conference = held(people, at, "no_plan")
+    by, pk = people.conference_chair, conference.pk
+    assert "none is to be reviewed" in reads(by, "conference_review", pk)
+    sends(by, "conference_review", pk, 409, **moment("starts_at", at + timedelta(days=80)))
+    assert Conference.objects.latest("pk") == conference
+
+
 def test_a_late_child_keeps_it_from_being_held_and_is_named(people: People, at: datetime) -> None:
     conference = today(people, at)
     came(conference, people, at)

@@ -12,6 +12,7 @@ FORMS = {
     "child_dissent": "children/{decided_child}/dissent/",
     "outcome_correct": "{conference_held}/correct/",
     "conference_reconvene": "{conference_inquorate}/reconvene/",
+    "conference_review": "{conference_held}/review/",
     "core_group_plan": "{conference_held}/core-group/plan/",
     "core_group_hold": "{conference_held}/core-group/hold/",
     "core_group_member_add": "{conference_held}/core-group/add/",

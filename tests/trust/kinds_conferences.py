@@ -126,9 +126,9 @@ CONFERENCES: dict[str, Callable[[World], list[Thing]]] = {
             "requests": "report_request report_begin report_assign report_join report_decline "
             "report_reopen",
             "conf_outcomes": "conference_outcome conference_attendance conference_quorum "
-            "conference_outline conference_hold conference_reconvene outcome_correct "
-            "outcome_letter plan_step_add core_group_detail core_group_plan core_group_hold "
-            "core_group_member_add",
+            "conference_outline conference_hold conference_reconvene conference_review "
+            "outcome_correct outcome_letter plan_step_add core_group_detail core_group_plan "
+            "core_group_hold core_group_member_add",
             "conf_attendance": "attendance_remove",
             "conf_children": "child_decide child_dissent",
             "conf_dissents": "dissent_remove",

@@ -57,6 +57,10 @@ OUTCOMES = [
     *after("outcome_correct", inquorate="own -> 302"),
     of_outcome("conference_reconvene", "GET", "own -> 200"),
     of_outcome("conference_reconvene", "POST", "own -> 409", inquorate="own -> 302"),
+    of_outcome("conference_review", "GET", "own -> 200"),
+    of_outcome(
+        "conference_review", "POST", "own -> 302", today="own -> 409", inquorate="own -> 409"
+    ),
     *after("core_group_plan"),
     *after("core_group_hold"),
     # Who is in it can be said at the conference, and after it.

@@ -57,6 +57,10 @@ SENT: dict[str, Callable[[Any, str, Thing], Data]] = {
         "form_token": uuid.uuid4(),
         **moment("starts_at", world.at + timedelta(days=7)),
     },
+    "conference_review": lambda world, persona, thing: {
+        "form_token": uuid.uuid4(),
+        **moment("starts_at", world.at + timedelta(days=80)),
+    },
     "core_group_plan": lambda world, persona, thing: {
         "form_token": uuid.uuid4(),
         **moment("planned_at", world.at + timedelta(days=7)),
