@@ -2,15 +2,19 @@
 
 A figure under SMALL is hidden; nothing is hidden of nought, which tells of nobody. Whoever knows a
 total and all of its parts but one knows that one too: so further figures are hidden, the smallest
-first, until no hidden one follows from those that are shown and the sums that hold between them.
-Stated for tables of whole numbers in which each sum is a total and its parts (*complementary
-suppression*; Gusfield 1988 for when a hidden figure follows).
+first, until each hidden one could be another, by all that is shown and the sums that hold. As
+noughts are shown, whoever sees the table knows that each hidden figure is one at least: six hidden
+figures that add up to six are six ones (*complementary suppression*; Gusfield 1988 for the network
+in which a figure may change where a cycle leads through it).
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 SMALL = 5
+LEAST = 1  # What is hidden is no less, and everybody can tell.
+
+Ends = Mapping[Hashable, tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -20,56 +24,106 @@ class Sum:
     total: Hashable
     parts: tuple[Hashable, ...]
 
+    @property
+    def names(self) -> tuple[Hashable, ...]:
+        return (*self.parts, self.total)
+
 
 def hidden(figures: Mapping[Hashable, int], sums: Sequence[Sum]) -> frozenset[Hashable]:
-    """The names of the figures that are not to be shown."""
+    """The names of the figures that are not to be shown.
+
+    Each figure stands in two sums at most, once in each direction.
+    """
+    ends = _ends(sums)
     kept = {name for name, number in figures.items() if 0 < number < SMALL}
-    while extra := _one_more(figures, sums, kept):
+    safe: set[Hashable] = set()  # Hiding more only leaves more open: these stay so.
+    while extra := _one_more(figures, sums, ends, kept, safe):
         kept.add(extra)
     return frozenset(kept)
 
 
 def _one_more(
-    figures: Mapping[Hashable, int], sums: Sequence[Sum], kept: set[Hashable]
+    figures: Mapping[Hashable, int],
+    sums: Sequence[Sum],
+    ends: Ends,
+    kept: set[Hashable],
+    safe: set[Hashable],
 ) -> Hashable | None:
     """A figure that must be hidden too, or None when those are enough."""
-    found = following(sums, kept)
-    free: set[Hashable] = set()
+    shown = {name for name, number in figures.items() if number and name not in kept}
+    found = fixed(figures, ends, kept, kept - safe)
+    safe |= kept - found
+    near: set[Hashable] = set()
     for one in sums:
-        names = (*one.parts, one.total)
         # Too few to be told apart where they add up to less than a figure that may be shown.
         parts = [name for name in one.parts if name in kept]
         is_tight = parts and one.total not in kept and sum(figures[n] for n in parts) < SMALL
-        if is_tight or not found.isdisjoint(names):
-            free.update(name for name in names if name not in kept)
-    if found and not free:
-        # All of its sums are hidden, and it follows still: of others one more is hidden.
-        free = set(figures) - kept
-    return _least(figures, free) if free else None
+        if is_tight or not found.isdisjoint(one.names):
+            near.update(shown.intersection(one.names))
+    # Where all that stands with it is hidden and it is known still, one more of others is hidden.
+    free = near or (shown if found else set())
+    return min(free, key=lambda name: (figures[name], str(name)), default=None)
 
 
-def _least(figures: Mapping[Hashable, int], names: Iterable[Hashable]) -> Hashable:
-    """The one whose loss is felt least; nought last, since nothing hides behind it."""
-    return min(names, key=lambda name: (figures[name] == 0, figures[name], str(name)))
+def fixed(
+    figures: Mapping[Hashable, int],
+    ends: Ends,
+    kept: Iterable[Hashable],
+    asked: Iterable[Hashable],
+) -> frozenset[Hashable]:
+    """Which of the hidden figures asked for can be no other, so that whoever reckons knows them.
 
-
-def following(sums: Sequence[Sum], kept: Iterable[Hashable]) -> frozenset[Hashable]:
-    """Which of the hidden figures follow from the sums, however they are put together.
-
-    Each figure stands in two sums at most, once in each direction, as in a network: what follows
-    over the whole numbers follows over 0 and 1, where a sum is a set of figures.
+    A figure is a line between the two sums in which it stands, and one more of it one step along
+    it, one less a step back, which leads to LEAST and no further. Figures can be others where steps
+    lead round and every sum still holds.
     """
-    order = {name: place for place, name in enumerate(sorted(kept, key=str))}
-    reduced: list[int] = []  # sums as bits, each with a first figure that no other has
-    for one in sums:
-        row = 0
-        for name in (*one.parts, one.total):
-            if name in order:
-                row ^= 1 << order[name]
-        for other in reduced:
-            row = min(row, row ^ other)
-        if row:
-            reduced = [min(other, other ^ row) for other in reduced]
-            reduced.append(row)
-    # Each of these sums begins with a figure that no other holds: one that is alone is found.
-    return frozenset(name for name, place in order.items() if 1 << place in reduced)
+    steps: dict[int, list[tuple[int, Hashable]]] = {}
+    for name in kept:
+        start, end = ends[name]
+        steps.setdefault(start, []).append((end, name))
+        if figures[name] > LEAST:
+            steps.setdefault(end, []).append((start, name))
+
+    def leads(start: int, end: int, without: Hashable) -> bool:
+        seen, todo = {start}, [start]
+        while todo:
+            for place, name in steps.get(todo.pop(), ()):
+                if name != without and place not in seen:
+                    seen.add(place)
+                    todo.append(place)
+        return end in seen
+
+    def may_change(name: Hashable) -> bool:
+        start, end = ends[name]
+        return leads(end, start, name) or (figures[name] > LEAST and leads(start, end, name))
+
+    return frozenset(name for name in asked if not may_change(name))
+
+
+def _ends(sums: Sequence[Sum]) -> dict[Hashable, tuple[int, int]]:
+    """From which sum to which each figure leads; -1 where it stands in one only."""
+    stands: dict[Hashable, list[tuple[int, int]]] = {}
+    for place, one in enumerate(sums):
+        for name in one.names:
+            stands.setdefault(name, []).append((place, -1 if name == one.total else 1))
+    # Sums are turned round (both sides change places) until no figure stands in two the same way.
+    turned: dict[int, int] = {}
+    for first in range(len(sums)):
+        if first in turned:
+            continue
+        turned[first], todo = 1, [first]
+        while todo:
+            at = todo.pop()
+            for name in sums[at].names:
+                mine = next(sign for place, sign in stands[name] if place == at)
+                for other, sign in stands[name]:
+                    if other != at and other not in turned:
+                        turned[other] = -turned[at] * mine * sign
+                        todo.append(other)
+    found = {}
+    for name, places in stands.items():
+        by_way = {sign * turned[place]: place for place, sign in places}
+        if len(by_way) != len(places):
+            raise ValueError(f"{name} does not stand in two sums, once in each direction")
+        found[name] = by_way.get(1, -1), by_way.get(-1, -1)
+    return found

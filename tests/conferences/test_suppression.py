@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -56,10 +57,32 @@ def found_by_subtraction(
     return {names[next(n for n, value in enumerate(row) if value)] for row in alone}
 
 
+def found_by_bounds(
+    figures: Mapping[Hashable, int], sums: Sequence[Sum], kept: frozenset[Hashable]
+) -> set[Hashable]:
+    """What an attacker finds who knows that no hidden figure is a nought, and narrows each down."""
+    top = 10 * sum(figures.values()) + 1
+    low = {name: 1 if name in kept else number for name, number in figures.items()}
+    high = {name: top if name in kept else number for name, number in figures.items()}
+    before: object = None
+    while before != (before := (dict(low), dict(high))):
+        for one in sums:
+            least, most = (sum(of[part] for part in one.parts) for of in (low, high))
+            low[one.total] = max(low[one.total], least)
+            high[one.total] = min(high[one.total], most)
+            for part in one.parts:
+                low[part] = max(low[part], low[one.total] - (most - high[part]))
+                high[part] = min(high[part], high[one.total] - (least - low[part]))
+                least, most = (sum(of[each] for each in one.parts) for of in (low, high))
+    return {name for name in kept if low[name] == high[name]}
+
+
 tables = st.integers(1, 6).flatmap(
     lambda size: st.tuples(
         st.lists(
-            st.lists(st.integers(0, 30), min_size=len(STATES), max_size=len(STATES)),
+            st.lists(
+                st.integers(0, 3) | st.integers(0, 30), min_size=len(STATES), max_size=len(STATES)
+            ),
             min_size=size,
             max_size=size,
         ),
@@ -78,10 +101,13 @@ def test_no_small_figure_is_shown_or_found_by_subtraction(
     drawn: tuple[list[list[int]], list[int]],
 ) -> None:
     figures, sums = table(*drawn)
-    kept = hidden(figures, sums)
+    kept = hidden(figures, sums[:-1])
     small = {name for name, number in figures.items() if 0 < number < SMALL}
     assert small <= kept
     assert found_by_subtraction(figures, sums, kept) == set()
+    assert found_by_bounds(figures, sums, kept) == set()
+    # Noughts are shown in every table: that each hidden figure is one at least is true, and known.
+    assert 0 not in {figures[name] for name in kept}
 
 
 def test_hiding_small_figures_alone_would_be_found() -> None:
@@ -89,12 +115,29 @@ def test_hiding_small_figures_alone_would_be_found() -> None:
     figures, sums = table([[9, 7, 3, 8], [20, 11, 12, 9]], [0, 1])
     small = frozenset(name for name, number in figures.items() if 0 < number < SMALL)
     assert found_by_subtraction(figures, sums, small) == small
-    assert len(hidden(figures, sums)) > len(small)
+    assert len(hidden(figures, sums[:-1])) > len(small)
+
+
+def test_ones_that_add_up_to_their_number_would_be_found() -> None:
+    """The control: what cannot be subtracted is found by who knows that noughts are shown."""
+    sums = [Sum(ALL, tuple(range(5))), Sum("of others", (5, ALL))]
+    figures: Figures = dict.fromkeys(range(5), 1) | {5: 40, ALL: 5, "of others": 45}
+    ones = frozenset(range(5))
+    assert found_by_subtraction(figures, sums, ones) == set()
+    assert found_by_bounds(figures, sums, ones) == ones
+    kept = hidden(figures, sums)
+    assert kept > ones
+    assert found_by_bounds(figures, sums, kept) == set()
+
+
+def test_figures_that_stand_in_more_sums_than_can_be_followed_are_refused() -> None:
+    with pytest.raises(ValueError, match="does not stand in two sums"):
+        hidden({"x": 1, "y": 9}, [Sum("y", ("x",))] * 3)
 
 
 def test_nothing_is_hidden_of_large_figures_and_noughts() -> None:
     figures, sums = table([[9, 7, 0, 8], [20, 11, 12, 0]], [0, 1])
-    assert hidden(figures, sums) == frozenset()
+    assert hidden(figures, sums[:-1]) == frozenset()
 
 
 @settings(AT_LEISURE, max_examples=15)
@@ -103,7 +146,7 @@ def test_nothing_is_hidden_of_large_figures_and_noughts() -> None:
     st.lists(st.integers(0, 6), min_size=3, max_size=3),
 )
 def test_a_hidden_figure_could_be_another(first: list[int], second: list[int]) -> None:
-    """An attacker who tries every whole number is left with more than one for each small figure."""
+    """Whoever tries every number but nought is left with more than one for each small figure."""
     rows = {"x": first, "y": second}
     figures: Figures = {(row, n): value for row, values in rows.items() for n, value in
                         enumerate(values)}  # fmt: skip
@@ -114,7 +157,7 @@ def test_a_hidden_figure_could_be_another(first: list[int], second: list[int]) -
     kept = hidden(figures, sums)
     cells = [name for name in kept if ALL not in name]  # type: ignore[operator]
     left: dict[Hashable, set[int]] = {name: set() for name in cells}
-    for tried in product(range(8), repeat=len(cells)):
+    for tried in product(range(1, 9), repeat=len(cells)):
         guess = {**figures, **dict(zip(cells, tried, strict=True))}
         if all(
             one.total in kept or sum(guess[part] for part in one.parts) == figures[one.total]
