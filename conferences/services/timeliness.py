@@ -70,9 +70,15 @@ class Line:
 
     @property
     def in_time(self) -> str:
-        """Of those that were to come, how many came in time; nothing where that would tell."""
-        first, all_of = self.figures[0], self.figures[-1]
-        return f"{round(100 * first / all_of)}%" if first is not None and all_of else ""
+        """Of the reports that were to come, how many came in time; nothing where one is hidden.
+
+        A nil return is an answer and no report: it counts for neither.
+        """
+        in_time, late, _, missing, _ = self.figures
+        if in_time is None or late is None or missing is None:
+            return ""
+        were_due = in_time + late + missing
+        return f"{round(100 * in_time / were_due)}%" if were_due else ""
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,8 @@ def test_each_answer_is_counted_where_it_was_due(people: People, at: datetime) -
     ]  # fmt: skip
     assert figures.total.figures == (0, 0, 6, 7, 13)
     assert not figures.hides
+    # Of the nil returns nothing was to come; of the others nothing came.
+    assert [one.in_time for one in figures.agencies] == ["0%", ""]
 
 
 def test_a_report_in_time_and_a_late_one(people: People, at: datetime) -> None:
