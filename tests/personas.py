@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import timedelta
+from datetime import date
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.utils import timezone
 
 from shield.accounts.models import Agency, AgencyKind, Membership, User
 
@@ -109,7 +108,6 @@ def make_agencies() -> Agencies:
 def make_people() -> People:
     """Agencies and people in the database: nobody's access is looked up yet."""
     agencies = make_agencies()
-    today = timezone.localdate()
     hashed = make_password(PASSWORD)  # one for all: hashing is slow on purpose
     users = {
         persona: User(
@@ -127,8 +125,9 @@ def make_people() -> People:
             user=users[persona],
             agency=getattr(agencies, agency),
             role=role,
-            starts_on=today - timedelta(days=400),
-            ends_on=today - timedelta(days=1) if persona == "leaver" else None,
+            # Before every day that a test is about, which today will be the further away from.
+            starts_on=date(2020, 1, 1),
+            ends_on=date(2021, 1, 1) if persona == "leaver" else None,
         )
         for persona, (_, agency, role) in WHO.items()
     )

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from conferences.models import (
     Conference,
@@ -155,15 +155,15 @@ def _opened(
 
 
 def since(pack: Pack) -> tuple[list[str], list[str]]:
-    """The agencies that have answered since a pack was made, and those that have added something.
+    """The agencies that have answered since a pack was made, and those that have added to a report.
 
-    What they said is not in that pack; one made now has it.
+    What they said or attached is not in that pack; one made now has it.
     """
     answered = pack.conference.requests.answered().filter(answered_at__gt=pack.made_at)
     added = Report.objects.filter(
-        request__conference=pack.conference,
+        Q(additions__added_at__gt=pack.made_at)
+        | Q(files__upload__uploaded_at__gt=pack.made_at, files__removed_at=None),
         request__answered_at__lte=pack.made_at,
-        additions__added_at__gt=pack.made_at,
     )
     return (
         sorted(answered.values_list("agency__name", flat=True)),

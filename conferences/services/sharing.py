@@ -8,8 +8,8 @@ from django.db import transaction
 from conferences import emails
 from conferences.models import Pack, PackShare, ReportRequest, RequestStatus, Status
 from conferences.permissions import Perm
+from conferences.services.answering import answering
 from conferences.services.packs import NotReady
-from conferences.services.people_of_it import leads_of, unique
 from conferences.services.scheduling import locked
 from shield.accounts.access import require
 from shield.accounts.models import User
@@ -67,13 +67,6 @@ def shares_of(packs: Collection[Pack]) -> dict[int, list[PackShare]]:
     return found
 
 
-def readers_of(request: ReportRequest, at: datetime) -> list[User]:
-    """Who reads a pack that is shared with an agency: those named there, and its leads."""
-    rows = request.members.current().select_related("user").order_by("pk")
-    named = [one.user for one in rows if one.user.access.allows(Perm.READ_REQUEST, request)]
-    return unique((*named, *leads_of(request, at)))
-
-
 @transaction.atomic
 def share_pack(
     *,
@@ -107,7 +100,7 @@ def share_pack(
     }
     if newer := [one for one in before.values() if one.pack.number > pack.number]:
         raise NewerShared(newer)
-    made = []
+    made, people = [], answering(conference, found, at=at)
     for request in found:
         request.conference = conference
         last = before.get(request.pk)
@@ -120,7 +113,7 @@ def share_pack(
         )
         made.append(share)
         notify(
-            recipients=readers_of(request, at),
+            recipients=people[request.pk].readers,
             key=f"pack:{pack.pk}:share:{share.pk}",
             message=emails.pack_shared(request),
             at=at,

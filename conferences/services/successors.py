@@ -6,6 +6,7 @@ from django.db import transaction
 
 from conferences import emails
 from conferences.models import Conference, ReportRequest, reporting
+from conferences.services.access import CONFERENCE
 from conferences.services.due import follow_report_clock
 from conferences.services.limits import limit
 from conferences.services.people_of_it import leads_of, runs
@@ -14,18 +15,20 @@ from conferences.services.sharing import end_with_request
 from conferences.workflow import REQUEST
 from shield.accounts.models import Agency
 from shield.audit import services as audit
+from shield.cases import services as cases
 from shield.core.london import london_day
 from shield.notifications.services import notify
 
 
 def settle(*, at: datetime) -> int:
-    """Follow what has ended: agencies that became others, people who have left.
+    """Follow what has ended: agencies that became others, people who have left, names in cases.
 
     Asked often: a missed run is caught up by the next, and a second one finds nothing. Gives how
     many requests changed.
     """
     followed = follow_successors(at=at)
     tell_of_left(at=at)
+    cases.settle_ended(kind=CONFERENCE, at=at)
     return followed
 
 

@@ -20,10 +20,6 @@ from shield.core.forms import Form, ModelForm
 from shield.core.views import Page
 
 
-class NotProvedLately(Exception):
-    """What this request is about is shown after a fresh proof that it is still the same person."""
-
-
 class SignedInPage(Page):
     """A page that nobody reaches without having signed in: its permission sees to that."""
 
@@ -32,14 +28,6 @@ class SignedInPage(Page):
     @property
     def who(self) -> User:
         return signed_in(self.request)
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except NotProvedLately:
-            answer = step_up.ask(request)
-            answer["Cache-Control"] = "no-store"
-            return answer
 
 
 class ConferencePage(SignedInPage):
@@ -58,7 +46,7 @@ class ConferencePage(SignedInPage):
             pk=pk,
         )  # fmt: skip
         if found.is_restricted and not step_up.is_recent(self.request):
-            raise NotProvedLately
+            raise step_up.NotProvedLately
         return found
 
     def consulted(self, conference: Conference, page: str) -> None:
@@ -109,7 +97,7 @@ class RequestPage(SignedInPage):
         )  # fmt: skip
         found = get_object_or_404(rows, pk=pk)
         if found.conference.is_restricted and not step_up.is_recent(self.request):
-            raise NotProvedLately
+            raise step_up.NotProvedLately
         return found
 
     def consulted(self, request: ReportRequest, page: str) -> None:

@@ -9,7 +9,7 @@ from conferences.completeness import QUESTIONS, questions_for
 from conferences.forms.report import FORMS, offered
 from conferences.models import Option, Report, ReportRequest
 from conferences.permissions import Perm
-from conferences.views.pages import NotProvedLately, SignedInPage
+from conferences.views.pages import SignedInPage
 from shield.audit import services as audit
 from shield.core import asking, step_up
 from shield.core.answers import Labels
@@ -27,7 +27,7 @@ def report_of(page: SignedInPage, pk: int) -> Report:
     )  # fmt: skip
     found: Report = get_object_or_404(rows, request=pk)
     if found.request.conference.is_restricted and not step_up.is_recent(page.request):
-        raise NotProvedLately
+        raise step_up.NotProvedLately
     return found
 
 

@@ -40,8 +40,6 @@ class IncidentGrant(CaseGrant):
     """One person may do one thing with one notification (a scrutineer, for example)."""
 
     record = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="grants")
-    # When clocks and messages were taken back after it had ended (`services.settle_ended`).
-    settled_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager] = GrantQuerySet.as_manager()
 

@@ -13,13 +13,14 @@ from django.db.models import QuerySet
 from incidents import emails
 from incidents.models import Incident, IncidentGrant
 from incidents.permissions import Perm
+from incidents.services.access import NOTIFICATION
 from incidents.services.limits import limit
 from incidents.services.panel import keepers_by_role, tell_named, tell_of_lost
 from incidents.services.submission import OPERATIONS
 from shield.accounts import kept
 from shield.accounts.access import require
 from shield.accounts.models import User
-from shield.audit import services as audit
+from shield.cases import services as cases
 from shield.cases.kind import lasting
 from shield.cases.services import lock, name
 from shield.cases.services.glass import DATA_PROTECTION, KEEPS_ROLES
@@ -78,42 +79,14 @@ def _tell_of_keeper(made: IncidentGrant, at: datetime) -> None:
 
 
 def settle_ended(*, at: datetime) -> int:
-    """Take clocks and messages from those whose name has ended; tell of what nobody keeps, and of
-    what nobody can tell the Panel.
-
-    Asked often: a missed run is caught up by the next, and a second one finds nothing. Gives how
-    many names were settled.
+    """Follow names that have ended; tell of what nobody keeps, and of what nobody can tell the
+    Panel. Gives how many names were settled.
     """
-    _end_what_is_void(at)
-    ended = IncidentGrant.objects.filter(ends_at__lte=at, settled_at=None)
-    number = 0
-    for pk in sorted(set(ended.values_list("record", flat=True))):
-        with transaction.atomic():
-            incident = Incident.objects.select_for_update(of=("self",)).get(pk=pk)
-            limit(incident, at=at)
-            number += ended.filter(record=incident).update(settled_at=at)
+    number = cases.settle_ended(kind=NOTIFICATION, at=at)
     for incident in Incident.objects.orphaned(at):
         _tell_of_orphan(incident, at)
     tell_of_lost(at=at)
     return number
-
-
-def _end_what_is_void(at: datetime) -> None:
-    """End the names of people who have left, or who came back after a break.
-
-    Access passes over such a name anyway (`Access.since`); ended, it also counts nowhere else.
-    """
-    every = lasting(IncidentGrant.objects.all(), at)
-    for person in User.objects.filter(pk__in=every.values("user")).order_by("pk"):
-        void = every.filter(user=person)
-        if person.access.roles:
-            since = person.access.since
-            void = void.filter(granted_at__lt=since) if since else void.none()
-        for grant in void.select_related("record"):
-            with transaction.atomic():
-                if void.filter(pk=grant.pk).update(ends_at=at):
-                    facts = {"person": person.pk, "why": "left"}
-                    audit.record("incident.grant_ended", grant.record, by=None, at=at, **facts)
 
 
 def _tell_of_orphan(incident: Incident, at: datetime) -> None:

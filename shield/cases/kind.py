@@ -85,11 +85,11 @@ class CaseKind:
     def given(self) -> tuple[str, ...]:
         return tuple(perm for perm, _ in self.gives)
 
-    @property
-    def openings(self) -> type[Model]:
-        found: Any = self.model._meta.get_field("openings")
-        model: type[Model] = found.related_model
-        return model
+    def rows(self, name: str) -> QuerySet[Any]:
+        """Everything of one name (`grants`, `openings`) that hangs on cases of this kind."""
+        found: Any = self.model._meta.get_field(name)
+        rows: QuerySet[Any] = found.related_model._default_manager.all()
+        return rows
 
 
 KINDS: dict[type[Model], CaseKind] = {}

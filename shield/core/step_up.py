@@ -24,6 +24,10 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 IDENTITY = "identity"
 
 
+class NotProvedLately(Exception):
+    """What this request is about is shown after a fresh proof, for which every page then asks."""
+
+
 def has_factor(user: Any) -> bool:
     """Whether a person has set up a second factor here."""
     return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()

@@ -43,7 +43,10 @@ class Page(View):
                 raise Http404
             if self.asks_step_up() and not step_up.is_recent(request):
                 return step_up.ask(request)
-        response = super().dispatch(request, *args, **kwargs)
+        try:
+            response = super().dispatch(request, *args, **kwargs)
+        except step_up.NotProvedLately:
+            response = step_up.ask(request)
         if not self.may_be_cached:
             response["Cache-Control"] = "no-store"
         return response

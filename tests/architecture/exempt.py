@@ -147,7 +147,7 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
     "shield/cases/services/naming.py": {
         "lock": "a step of another service, which asked",
     },
-    "incidents/services/keepers.py": {
+    "shield/cases/services/ending.py": {
         "settle_ended": "a task by the clock, which no page reaches",
     },
     "incidents/services/options.py": {

@@ -7,10 +7,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from conferences import services
 from conferences.models import Conference, ConferenceRestriction, ReportRequest
 from conferences.permissions import Perm
 from conferences.services.access import CONFERENCE, open_by_glass
-from shield.accounts.models import User
+from shield.accounts.models import Membership, User
 from shield.cases import services as cases
 from shield.clocks.models import Clock
 from shield.core.refusals import Refusal
@@ -136,6 +137,41 @@ def test_what_the_excluded_was_told_and_must_do_is_taken_from_them(
     clocks = Clock.objects.filter(reference=conference.reference)
     assert clocks
     assert all(person.pk in clock.closed_to for clock in clocks)
+
+
+def test_a_name_that_ends_takes_messages_and_clocks_along(
+    conference: Conference, people: People, now: datetime
+) -> None:
+    person = people.health_practitioner
+    asked(conference, people, now, "health", person)
+    restrict(conference, [person], now)
+    told = Notification.objects.filter(recipient=person, reference=conference.reference)
+    services.settle(at=now)
+    assert told.filter(withdrawn_at=None).exists()
+    conference.grants.filter(user=person).update(ends_at=now)
+
+    later = now + timedelta(minutes=1)
+    services.settle(at=later)
+
+    assert not told.filter(withdrawn_at=None).exists()
+    clocks = Clock.objects.filter(reference=conference.reference)
+    assert clocks
+    assert all(person.pk not in (clock.open_to or [person.pk]) for clock in clocks)
+    assert conference.grants.get(user=person).settled_at == later
+
+
+def test_the_name_of_somebody_who_has_left_ends(
+    conference: Conference, people: People, now: datetime
+) -> None:
+    person = people.health_practitioner
+    name(conference, person, now)
+    left_on = timezone.localdate(now) - timedelta(days=1)
+    Membership.objects.filter(user=person).update(ends_on=left_on)
+
+    services.settle(at=now)
+
+    ended = conference.grants.get(user=person)
+    assert (ended.ends_at, ended.settled_at) == (now, now)
 
 
 def opened(conference: Conference, by: User, at: datetime) -> Conference:

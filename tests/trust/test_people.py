@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -58,14 +60,22 @@ LISTS = [one for one in OF_CASES if not one.name.startswith("demo")]
 
 
 def lists(knocker: Knocker) -> dict[str, str]:
-    """What the mover finds on the pages about nothing in particular."""
+    """What the mover finds on the pages about nothing in particular, lists to their last page."""
     names = ("home", *(one.name for one in LISTS))
     return {
-        name + thing.query: knocker.ask(MOVER, "GET", name, thing).body
+        name + thing.query: whole(knocker, name, thing)
         for name in names
         for thing in things_of(name, knocker.world)
         if not thing.path
     }
+
+
+def whole(knocker: Knocker, name: str, thing: Thing) -> str:
+    body = knocker.ask(MOVER, "GET", name, thing).body
+    if following := re.search(r'href="[^"?]*(\?[^"]*)" rel="next"', body):
+        query = unescape(following[1])
+        return body + whole(knocker, name, replace(thing, query=query))
+    return body
 
 
 def named(knocker: Knocker, body: str) -> set[str]:

@@ -20,6 +20,8 @@ class CaseGrant(models.Model):
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
+    # When clocks and messages were taken back after it had ended (`shield/cases/services/ending`).
+    settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         abstract = True

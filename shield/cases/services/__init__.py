@@ -1,5 +1,6 @@
 """What can be changed of who sees one case? The same for cases of every kind."""
 
+from shield.cases.services.ending import settle_ended
 from shield.cases.services.glass import NobodyToTell, NothingToOpen, open_by_glass
 from shield.cases.services.judging import end_opening, judge
 from shield.cases.services.limiting import (
@@ -29,4 +30,5 @@ __all__ = [
     "open_by_glass",
     "restrict",
     "settle",
+    "settle_ended",
 ]

@@ -60,21 +60,16 @@ class OpeningEnd(SignedInPage):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         opening = get_object_or_404(
-            rows_of(self.kind).filter(user=self.who).select_related("record"), pk=pk
+            self.kind.rows("openings").filter(user=self.who).select_related("record"), pk=pk
         )
         services.end_opening(opening=opening, by=self.who, at=timezone.now())
         messages.success(request, f"You can no longer see the {self.kind.noun}.")
         return redirect(self.kind.list_url)
 
 
-def rows_of(kind: CaseKind) -> QuerySet[Any]:
-    """Every opening of cases of a kind."""
-    return kind.openings._default_manager.all()
-
-
 def openings_for(user: User, kind: CaseKind) -> QuerySet[Any]:
     """The openings of a kind that this person judges."""
-    rows = visible(rows_of(kind), user, kind.judges)
+    rows = visible(kind.rows("openings"), user, kind.judges)
     # Not of a case from which they are shut out: `services.judge` asks the same.
     rows = rows.exclude(record__in=kept.shut_out(kind.model, user))
     return rows.select_related("user", "record", "reviewed_by")

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from shield.accounts.access import signed_in, visible
@@ -11,10 +10,6 @@ from shield.accounts.models import User
 from shield.cases.kind import CaseKind
 from shield.core import step_up
 from shield.core.views import Page
-
-
-class NotProvedLately(Exception):
-    """What this request is about is shown after a fresh proof that it is still the same person."""
 
 
 class SignedInPage(Page):
@@ -26,14 +21,6 @@ class SignedInPage(Page):
     def who(self) -> User:
         """Who asks."""
         return signed_in(self.request)
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except NotProvedLately:
-            answer = step_up.ask(request)
-            answer["Cache-Control"] = "no-store"
-            return answer
 
 
 class AccessPage(SignedInPage):
@@ -47,7 +34,7 @@ class AccessPage(SignedInPage):
         rows = visible(rows.visible_to(self.who), self.who, self.kind.manages)
         found: Any = get_object_or_404(rows.select_related("agency"), pk=pk)
         if found.is_restricted and not step_up.is_recent(self.request):
-            raise NotProvedLately
+            raise step_up.NotProvedLately
         return found
 
     def onward(self, record: Any) -> HttpResponse:
