@@ -11,6 +11,7 @@ class Perm(StrEnum):
     MANAGE_ACCESS = "conferences.manage_access"  # restrict it, name and exclude people
     BREAK_GLASS = "conferences.break_glass"  # read for a time what one may not see
     REVIEW_OPENINGS = "conferences.review_openings"  # judge whether that was right
+    HOLD = "conferences.hold"  # keep what conferences say from being erased; reads none of it
     READ_FIGURES = "conferences.read_figures"  # how timely reports are, by agency; no case
     REPORT = "conferences.report"  # be named to write, or to check, a report of one's agency
     READ_REQUEST = "conferences.read_request"  # read what an agency was asked, and its report

@@ -12,3 +12,10 @@ from conferences import services
 def settle(**_future: Any) -> None:
     """Follow what has ended: agencies that became others, people who have left."""
     services.settle(at=timezone.now())
+
+
+# Stopped by its time limit it goes on the next night: each conference is a transaction.
+@shared_task(name="conferences.erase", soft_time_limit=3000, time_limit=3300)
+def erase(**_future: Any) -> None:
+    """Erase what was said at conferences whose time is over."""
+    services.erase_over(at=timezone.now())

@@ -214,4 +214,12 @@ FIGURES = [
     ),
 ]
 
-urlpatterns = [*CONFERENCES, *OUTCOMES, *PACKS, *REPORTS, *WRITING, *FIGURES]
+# Pages of what keeps conferences from being erased.
+HOLDS = [
+    path("legal-holds/", views.LegalHoldList.as_view(), name="legal_hold_list"),
+    path("legal-holds/place/", views.LegalHoldPlace.as_view(), name="legal_hold_place"),
+    path("legal-holds/<int:pk>/", views.LegalHoldDetail.as_view(), name="legal_hold_detail"),
+    path("legal-holds/<int:pk>/lift/", views.LegalHoldLift.as_view(), name="legal_hold_lift"),
+]
+
+urlpatterns = [*CONFERENCES, *OUTCOMES, *PACKS, *REPORTS, *WRITING, *FIGURES, *HOLDS]

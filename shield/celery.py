@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "render waiting documents": {"task": "documents.sweep", "schedule": 20.0},
     "check waiting files": {"task": "documents.check_sweep", "schedule": 20.0},
     "clear the quarantine": {"task": "documents.clear_quarantine", "schedule": 3600.0},
+    "remove erased files": {"task": "documents.remove_erased", "schedule": 3600.0},
     "mail links for new passwords": {"task": "people.resets", "schedule": 60.0},
     "clear sessions that are over": {"task": "people.clear_sessions", "schedule": 3600.0},
     "ask for quarterly returns": {"task": "partnership.open_returns", "schedule": 3600.0},
@@ -50,6 +51,10 @@ app.conf.beat_schedule = {
     "tell how actions stand": {
         "task": "partnership.action_digests",
         "schedule": crontab(hour="7", minute="15"),
+    },
+    "erase what may not be kept": {
+        "task": "conferences.erase",
+        "schedule": crontab(hour="3", minute="15"),
     },
     "check the audit": {"task": "audit.verify", "schedule": crontab(hour="2", minute="30")},
 }

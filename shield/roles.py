@@ -129,7 +129,8 @@ ROLES: tuple[Role, ...] = (
             "nothing unless they are named in it; in an emergency they may open it for some hours, "
             "with a reason that is judged afterwards. Keep the partnership's bodies and who sits "
             "in them, its priorities, reporting duties and pooled budget, and read all of these. "
-            "Follow every difference between agencies and each agency's quarterly return."
+            "Follow every difference between agencies and each agency's quarterly return. Say of "
+            "which conferences nothing may be erased, without reading any."
         ),
         perms=frozenset(
             {
@@ -141,6 +142,7 @@ ROLES: tuple[Role, ...] = (
                 Incidents.BREAK_GLASS,
                 Incidents.EXPORT,
                 Conferences.READ_FIGURES,
+                Conferences.HOLD,
                 Clocks.READ_ALL,
                 Clocks.AMEND_RULES,
                 Documents.READ_FAILED,
@@ -172,9 +174,17 @@ ROLES: tuple[Role, ...] = (
         prose=(
             "Is told at once when somebody opens in an emergency what they may not see; reads why, "
             "can end it, and says whether it was justified. Sees what any person's roles let them "
-            "see, as numbers. Reads no notification and no conference."
+            "see, as numbers. Reads no notification and no conference. Says of which conferences "
+            "nothing may be erased, though their time is over, and why."
         ),
-        perms=frozenset({Incidents.REVIEW_OPENINGS, Conferences.REVIEW_OPENINGS, Accounts.PREVIEW}),
+        perms=frozenset(
+            {
+                Incidents.REVIEW_OPENINGS,
+                Conferences.REVIEW_OPENINGS,
+                Conferences.HOLD,
+                Accounts.PREVIEW,
+            }
+        ),
     ),
     Role(
         id="system-administrator",

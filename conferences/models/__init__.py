@@ -32,6 +32,7 @@ from conferences.models.history import (
     ReportFileEvent,
     ReportRequestEvent,
 )
+from conferences.models.holds import LegalHold
 from conferences.models.kinds import ConferenceKind
 from conferences.models.options import Option
 from conferences.models.outcome import (
@@ -139,6 +140,7 @@ __all__ = [
     "FamilyGuestEvent",
     "How",
     "Known",
+    "LegalHold",
     "Mark",
     "Option",
     "Outcome",

@@ -49,6 +49,10 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
     def to_come(self) -> Self:
         return self.filter(status__in=TO_COME)
 
+    def unerased(self) -> Self:
+        """Those of which there is still something to read."""
+        return self.filter(erased_at=None)
+
     def from_case_system(self, reference: str) -> Self:
         """The conference of exactly this reference in the case-management system."""
         mark: Any = self.model._meta.get_field("external_fingerprint")
@@ -167,6 +171,8 @@ class Conference(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     closed_because = EncryptedTextField(blank=True)
+    # When what was said of and at it was erased (`services/erasing.py`).
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager] = ConferenceQuerySet.as_manager()
 
@@ -201,6 +207,10 @@ class Conference(models.Model):
                 condition=~Q(status__in=(Status.CANCELLED, Status.INQUORATE))
                 | ~Q(closed_because=""),
                 name="conference_not_held_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(closed_at__lt=F("erased_at")),
+                name="conference_erased_once_it_is_over",
             ),
         ]
         indexes = [

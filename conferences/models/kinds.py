@@ -26,10 +26,21 @@ class ConferenceKind(models.Model):
     hold_question = models.CharField(max_length=200, blank=True)
     report_rule = models.CharField(max_length=60)
     next_rule = models.CharField(max_length=60)
+    # For how many months what is said there is kept, from when nothing follows on it any more
+    # (`services/retention.py`).
+    keep_months = models.PositiveSmallIntegerField(default=36)
     # Whether its reports say what has changed since the last conference.
     is_review = models.BooleanField(default=False)
 
     objects: ClassVar[models.Manager] = ConferenceKindQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # A typing error must not erase what was said yesterday.
+            models.CheckConstraint(
+                condition=models.Q(keep_months__gte=12), name="conference_kept_a_year_or_more"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

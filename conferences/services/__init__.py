@@ -34,6 +34,7 @@ from conferences.services.core_groups import (
 from conferences.services.disclosing import GivenLater, NotSentYet, disclose, may_disclose
 from conferences.services.due import must_be_held_by
 from conferences.services.editing import ChangedMeanwhile
+from conferences.services.erasing import erase_over
 from conferences.services.family import (
     ImpossibleBirth,
     LastChild,
@@ -46,6 +47,13 @@ from conferences.services.family import (
 from conferences.services.figures import COLUMNS, put_forward
 from conferences.services.files import FilesStay, add_file, may_go, remove_file, takes_files
 from conferences.services.foreseeing import would_move
+from conferences.services.holds import (
+    HeldAlready,
+    LiftedAlready,
+    NothingToHold,
+    lift_hold,
+    place_hold,
+)
 from conferences.services.letters import AboutNobody, request_letter
 from conferences.services.outcomes import (
     ChildRemoved,
@@ -130,7 +138,9 @@ from conferences.services.requests import (
     reopen,
     withdraw,
 )
+from conferences.services.retention import Keeping, keeping, over
 from conferences.services.scheduling import (
+    ErasedAlready,
     InThePast,
     KeptFromThem,
     NotTheirRole,
@@ -174,18 +184,22 @@ __all__ = [
     "ChildRemoved",
     "DecidedAlready",
     "DissentsAlready",
+    "ErasedAlready",
     "FilesStay",
     "Forecast",
     "GivenLater",
     "HeldAgain",
+    "HeldAlready",
     "ImpossibleBirth",
     "ImpossibleEnd",
     "ImpossibleMeeting",
     "InThePast",
     "IsQuorate",
+    "Keeping",
     "KeptFromThem",
     "LastChild",
     "LeadWorksElsewhere",
+    "LiftedAlready",
     "NewerShared",
     "NoAnnex",
     "NoCategory",
@@ -208,6 +222,7 @@ __all__ = [
     "NotToCome",
     "NotToRecord",
     "NotYet",
+    "NothingToHold",
     "PageUsedUp",
     "PlanEnded",
     "PlanRuns",
@@ -256,6 +271,7 @@ __all__ = [
     "edit_guest",
     "end_plan",
     "end_share",
+    "erase_over",
     "forecast",
     "go_on",
     "hand_on",
@@ -266,9 +282,11 @@ __all__ = [
     "is_to_record",
     "is_usual",
     "join",
+    "keeping",
     "last_of_family",
     "last_report",
     "leave",
+    "lift_hold",
     "make_pack",
     "may_check",
     "may_disclose",
@@ -282,6 +300,8 @@ __all__ = [
     "open_shared",
     "open_shared_annex",
     "outcome_of",
+    "over",
+    "place_hold",
     "plan_core_group",
     "planned_of",
     "plans_of",

@@ -67,6 +67,16 @@ class NotToCome(Refusal):
         super().__init__("This conference took place or was cancelled: it can not be changed.")
 
 
+class ErasedAlready(Refusal):
+    """There is nothing left to do something with."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What was said at this conference has been erased, since the time for which it may be "
+            "kept is over."
+        )
+
+
 class InThePast(Refusal):
     """A conference to come is on a day to come."""
 
@@ -161,9 +171,11 @@ def _sensible(starts_at: datetime | None, triggered_at: datetime | None, at: dat
 
 
 def locked(conference: Conference) -> Conference:
-    """The conference as it is now, held until the transaction ends."""
+    """The conference as it is now, held until the transaction ends. Raises ErasedAlready."""
     rows = Conference.objects.select_related("kind", "agency", "chair", "administrator", "clock")
     found: Conference = rows.select_for_update(of=("self",)).get(pk=conference.pk)
+    if found.erased_at:
+        raise ErasedAlready
     return found
 
 

@@ -42,6 +42,12 @@ from conferences.views.files import (
     ReportFileRemove,
     ReportFiles,
 )
+from conferences.views.legal_holds import (
+    LegalHoldDetail,
+    LegalHoldLift,
+    LegalHoldList,
+    LegalHoldPlace,
+)
 from conferences.views.letters import OutcomeLetterPdf, OutcomeLetterProgress, OutcomeLetters
 from conferences.views.listing import ConferenceList
 from conferences.views.outcome import (
@@ -142,6 +148,10 @@ __all__ = [
     "GuestAdd",
     "GuestEdit",
     "GuestRemove",
+    "LegalHoldDetail",
+    "LegalHoldLift",
+    "LegalHoldList",
+    "LegalHoldPlace",
     "OutcomeCorrect",
     "OutcomeLetterPdf",
     "OutcomeLetterProgress",

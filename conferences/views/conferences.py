@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from conferences import services
 from conferences.forms import CancelForm, EditForm, HandOnForm, MoveForm, ScheduleForm
 from conferences.models import Conference, ConferenceKind, RelativeFlag
 from conferences.permissions import Perm
+from conferences.views import erased
 from conferences.views.listing import COLOURS
 from conferences.views.pages import ConferencePage, RunPage, SignedInPage
 from conferences.views.reported import reports_of
@@ -29,10 +30,13 @@ class ConferenceDetail(ConferencePage):
     """One conference: when, where, who it is about, and how far its reports are."""
 
     template = "conferences/conference_detail.html"
+    shows_erased = True
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         conference, at = self.conference(pk), timezone.now()
         self.consulted(conference, "conference")
+        if conference.erased_at:
+            return self.erased(conference)
         access = self.who.access
         runs = access.allows(Perm.MANAGE, conference)
         children = list(conference.children.select_related("removed_by").order_by("pk"))
@@ -68,6 +72,21 @@ class ConferenceDetail(ConferencePage):
             opened=lasting(conference.openings, at).filter(user=self.who).first(),
             moves=conference.moves.select_related("moved_by").order_by("-moved_at", "-pk"),
             today=london_day(at),
+            keeping=services.keeping([pk])[pk] if runs and not to_come else None,
+        )
+
+    def erased(self, conference: Conference) -> HttpResponse:
+        requests = conference.requests.by_agency().select_related("agency", "clock")
+        runs = self.who.access.allows(Perm.CHAIR)
+        return render(
+            self.request,
+            erased.TEMPLATE,
+            {
+                **erased.what_is_left(conference, requests),
+                "decisions": erased.decisions_of(conference),
+                "back": reverse("conference_list" if runs else "home"),
+                "back_words": "Conferences" if runs else "Home",
+            },
         )
 
 

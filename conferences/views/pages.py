@@ -33,9 +33,14 @@ class SignedInPage(Page):
 class ConferencePage(SignedInPage):
     """A page of one conference, for those who run it or may read it."""
 
+    # Whether it is there still when what was said has been erased.
+    shows_erased = False
+
     def conference(self, pk: int, *, to_manage: bool = False) -> Conference:
         """The conference; a restricted one after a fresh proof."""
         rows: QuerySet[Conference] = Conference.objects.visible_to(self.request.user)
+        if not self.shows_erased:
+            rows = rows.filter(erased_at=None)
         if to_manage:
             rows = visible(rows, self.request.user, Perm.MANAGE)
         found = get_object_or_404(
@@ -89,12 +94,16 @@ class RunPage(ConferencePage, FormPage):
 class RequestPage(SignedInPage):
     """A page of what one's own agency was asked."""
 
+    shows_erased = False
+
     def request_of(self, pk: int) -> ReportRequest:
         """The request; of a restricted conference after a fresh proof."""
         rows = ReportRequest.objects.visible_to(self.request.user).select_related(
             "agency", "practitioner", "conference__kind", "conference__chair",
             "conference__administrator", "clock__rule_version__rule",
         )  # fmt: skip
+        if not self.shows_erased:
+            rows = rows.filter(conference__erased_at=None)
         found = get_object_or_404(rows, pk=pk)
         if found.conference.is_restricted and not step_up.is_recent(self.request):
             raise step_up.NotProvedLately

@@ -20,7 +20,9 @@ from shield.core.questionnaires import Questionnaire
 def report_of(page: SignedInPage, pk: int) -> Report:
     """The report to what one's own agency was asked; of a restricted one after a fresh proof."""
     seen = ReportRequest.objects.visible_to(page.who).values("pk")
-    rows = Report.objects.filter(request__in=seen).select_related(
+    rows = Report.objects.filter(
+        request__in=seen, request__conference__erased_at=None
+    ).select_related(
         "saved_by", "request__agency", "request__practitioner", "request__clock",
         "request__conference__kind", "request__conference__chair",
         "request__conference__administrator",

@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from conferences import services
@@ -20,6 +21,7 @@ from conferences.models import (
     RequestStatus,
 )
 from conferences.permissions import Perm
+from conferences.views import erased
 from conferences.views.pages import RequestPage
 from conferences.views.reported import COLOURS
 from conferences.views.sharing import shared_with
@@ -34,10 +36,15 @@ class RequestDetail(RequestPage):
     """What one's own agency was asked: for which conference, about whom, by when."""
 
     template = "conferences/request_detail.html"
+    shows_erased = True
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         asked = self.request_of(pk)
         self.consulted(asked, "request")
+        if asked.conference.erased_at:
+            left = erased.what_is_left(asked.conference, [asked])
+            back = {"back": reverse("report_request_list"), "back_words": "Conference reports"}
+            return render(request, erased.TEMPLATE, {**left, **back})
         may, status = self.who.has_perm, asked.status
         writes = may(Perm.WRITE, asked)
         is_on = asked.is_open and asked.conference.is_to_come

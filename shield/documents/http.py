@@ -10,11 +10,12 @@ WORDS = {
     workflow.WAITING: "The PDF is being made. This takes up to a minute.",
     workflow.READY: "Download the PDF",
     workflow.FAILED: "The PDF could not be made. The operations team can see this and try again.",
+    workflow.ERASED: "The PDF was erased, since the time for which it may be kept is over.",
 }
 
 
 def progress(document: Document) -> JsonResponse:
-    """`{"status": "waiting", "ready" or "failed", "text": …}`; the caller decides who may ask."""
+    """`{"status": one of `WORDS`, "text": …}`; the caller decides who may ask."""
     answer = JsonResponse({"status": document.status, "text": WORDS[document.status]})
     answer["Cache-Control"] = "no-store"
     return answer

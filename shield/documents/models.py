@@ -37,7 +37,8 @@ class Document(models.Model):
     """A PDF made once from content that was frozen when it was asked for. It is evidence.
 
     `content` is JSON, so that this room knows no record of any other; whoever owns the document
-    points at it and decides who may read it. Once ready, neither row nor file is changed.
+    points at it and decides who may read it. Once ready, neither row nor file is changed, until
+    its time to be kept is over: then the file goes, and the row stays to say that it was there.
     """
 
     template = models.CharField(max_length=200)
@@ -78,6 +79,7 @@ class Document(models.Model):
                     & Q(sha256__regex="^[0-9a-f]{64}$")
                     & ~Q(file="")
                 )
+                | Q(status=workflow.ERASED)
                 | (
                     ~Q(status=workflow.READY)
                     & Q(rendered_at__isnull=True, pages__isnull=True, sha256="", file="")
@@ -192,7 +194,8 @@ class Upload(models.Model):
                     next_attempt_at__isnull=True,
                     file="",
                     sha256="",
-                ),
+                )
+                | Q(state=workflow.ERASED, next_attempt_at__isnull=True),
                 name="upload_is_what_its_state_says",
             ),
         ]

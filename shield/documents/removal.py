@@ -7,7 +7,8 @@ from functools import partial
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from shield.documents.models import QUARANTINE, Upload
+from shield.documents.models import QUARANTINE, Document, Upload, kept_name, received_name
+from shield.documents.workflow import ERASED
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,23 @@ def remove_orphans(*, at: datetime) -> int:
     return len(orphans)
 
 
+def remove_erased() -> int:
+    """Remove the files of what was erased; a row forgets its file's name once the file is gone.
+
+    Says how many rows have forgotten theirs. What could not be removed is tried again next time.
+    """
+    number = 0
+    for document in Document.objects.filter(status=ERASED).exclude(file=""):
+        if _remove(str(document.file.name)):
+            number += Document.objects.filter(pk=document.pk).update(file="")
+    for upload in Upload.objects.filter(state=ERASED).exclude(file=""):
+        # A worker that died while it checked may have left the one or the other.
+        names = (str(upload.file.name), received_name(upload, ""), kept_name(upload))
+        if all(_remove(name) for name in names):
+            number += Upload.objects.filter(pk=upload.pk).update(file="")
+    return number
+
+
 def age(name: str, at: datetime) -> timedelta:
     """How long a file has been there; none for one that has gone meanwhile."""
     try:
@@ -45,9 +63,12 @@ def age(name: str, at: datetime) -> timedelta:
         return timedelta(0)
 
 
-def _remove(name: str) -> None:
+def _remove(name: str) -> bool:
+    """Whether it is gone."""
     try:
         default_storage.delete(name)
     except OSError as error:
         # It stays where nobody can reach it; whoever watches sees this line.
         log.error("a file that is no longer needed could not be removed: %s", type(error).__name__)
+        return False
+    return True

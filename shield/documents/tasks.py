@@ -44,3 +44,9 @@ def check_sweep(**_future: Any) -> None:
 def clear_quarantine(**_future: Any) -> None:
     """Remove files whose row was never committed."""
     removal.remove_orphans(at=timezone.now())
+
+
+@shared_task(name="documents.remove_erased")
+def remove_erased(**_future: Any) -> None:
+    """Remove files of which nothing may be kept any longer."""
+    removal.remove_erased()

@@ -103,6 +103,10 @@ DOORS = (
         ),
     ),
     (
+        Conferences.HOLD,
+        Door("legal_hold_list", "Legal holds", "Of which conferences nothing may be erased."),
+    ),
+    (
         Documents.READ_FAILED,
         Door("quarantine_list", "Unchecked files", "Files that could not be checked yet."),
     ),
