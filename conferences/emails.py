@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.urls import reverse
+
 from conferences.models import Conference, ReportRequest
 from conferences.permissions import Perm
 from shield.accounts.models import Agency
@@ -184,6 +186,22 @@ def added_to(request: ReportRequest) -> Message:
     )
 
 
+def run_by_relative(conference: Conference) -> Message:
+    """To those who answer for data protection, who cannot open it: nobody else sees to it."""
+    return Message(
+        subject=f"{conference.reference}: somebody else should run this conference",
+        lines=(
+            f"Whoever alone chairs and administers child protection conference "
+            f"{conference.reference} has the name of somebody of the family. They were not told.",
+            "Ask whoever leads their service to see whether they are related, and if so to have "
+            "the conference run by somebody else.",
+        ),
+        url=reverse("conference_opening_list"),
+        reference=conference.reference,
+        needs=(Perm.REVIEW_OPENINGS,),
+    )
+
+
 def pack_shared(request: ReportRequest) -> Message:
     """To those of an agency who may read the pack; what it holds is read in the portal alone."""
     return _to_the_agency(
@@ -232,7 +250,7 @@ def agency_followed(conference: Conference, *, was: Agency, now: Agency, asked: 
         f"{now} was asked already: the request to {was} is closed."
         if asked
         else f"What {was} was asked for child protection conference {conference.reference} is "
-        f"with {now}.",
+        f"with {now}. A pack that {was} could read is shared with {now} only once you share it.",
     )
 
 

@@ -6,10 +6,13 @@ first, until each hidden one could be another, by all that is shown and the sums
 noughts are shown, whoever sees the table knows that each hidden figure is one at least: six hidden
 figures that add up to six are six ones (*complementary suppression*; Gusfield 1988 for the network
 in which a figure may change where a cycle leads through it).
+
+An agency knows its own figures, whatever is hidden. So the same holds for each of them: with its
+own line known no hidden figure of another can be reckoned.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 SMALL = 5
 LEAST = 1  # What is hidden is no less, and everybody can tell.
@@ -29,17 +32,45 @@ class Sum:
         return (*self.parts, self.total)
 
 
-def hidden(figures: Mapping[Hashable, int], sums: Sequence[Sum]) -> frozenset[Hashable]:
+def hidden(
+    figures: Mapping[Hashable, int],
+    sums: Sequence[Sum],
+    insiders: Sequence[Collection[Hashable]] = (),
+) -> frozenset[Hashable]:
     """The names of the figures that are not to be shown.
 
-    Each figure stands in two sums at most, once in each direction.
+    Each figure stands in two sums at most, once in each direction. `insiders` are the figures that
+    some readers know beforehand, each their own: nobody of them finds one of the others'.
     """
     ends = _ends(sums)
     kept = {name for name, number in figures.items() if 0 < number < SMALL}
-    safe: set[Hashable] = set()  # Hiding more only leaves more open: these stay so.
-    while extra := _one_more(figures, sums, ends, kept, safe):
+    lines = frozenset(name for one in insiders for name in one)
+    views = [_View(frozenset(), frozenset(figures))]
+    views += [_View(frozenset(known), lines) for known in insiders]
+    while extra := _one_more(figures, sums, ends, kept, views):
         kept.add(extra)
     return frozenset(kept)
+
+
+@dataclass
+class _View:
+    """What a reader knows beforehand, and which hidden figures are known to be safe from them."""
+
+    known: frozenset[Hashable]
+    # What may not be found: of everybody all; of who knows a line, the lines of others. A total
+    # that is nearly theirs tells them nothing of others but what their lines would.
+    guarded: frozenset[Hashable]
+    # Hiding more only leaves more open: these stay so.
+    safe: set[Hashable] = field(default_factory=set)
+
+    def found(
+        self, figures: Mapping[Hashable, int], ends: Ends, kept: set[Hashable]
+    ) -> frozenset[Hashable]:
+        left = kept - self.known
+        asked = (left & self.guarded) - self.safe
+        found = fixed(figures, ends, left, asked)
+        self.safe |= asked - found
+        return found
 
 
 def _one_more(
@@ -47,22 +78,26 @@ def _one_more(
     sums: Sequence[Sum],
     ends: Ends,
     kept: set[Hashable],
-    safe: set[Hashable],
+    views: Sequence[_View],
 ) -> Hashable | None:
     """A figure that must be hidden too, or None when those are enough."""
     shown = {name for name, number in figures.items() if number and name not in kept}
-    found = fixed(figures, ends, kept, kept - safe)
-    safe |= kept - found
     near: set[Hashable] = set()
     for one in sums:
         # Too few to be told apart where they add up to less than a figure that may be shown.
         parts = [name for name in one.parts if name in kept]
-        is_tight = parts and one.total not in kept and sum(figures[n] for n in parts) < SMALL
-        if is_tight or not found.isdisjoint(one.names):
+        if parts and one.total not in kept and sum(figures[n] for n in parts) < SMALL:
             near.update(shown.intersection(one.names))
+    others: set[Hashable] = set()
+    for view in views:
+        if found := view.found(figures, ends, kept):
+            # What they know already hides nothing from them.
+            others |= shown - view.known
+            for one in sums:
+                if not found.isdisjoint(one.names):
+                    near.update((shown - view.known).intersection(one.names))
     # Where all that stands with it is hidden and it is known still, one more of others is hidden.
-    free = near or (shown if found else set())
-    return min(free, key=lambda name: (figures[name], str(name)), default=None)
+    return min(near or others, key=lambda name: (figures[name], str(name)), default=None)
 
 
 def fixed(

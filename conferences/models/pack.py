@@ -9,7 +9,7 @@ from django.db.models import Q
 from conferences.models.conference import Conference, Status
 from conferences.models.requests import ReportRequest, RequestStatus
 from shield.accounts.access import keys_of
-from shield.accounts.models import User
+from shield.accounts.models import Agency, User
 from shield.core.fields import EncryptedTextField
 from shield.documents.models import Document
 from shield.documents.workflow import FAILED, READY, WAITING
@@ -88,8 +88,8 @@ class PackShareQuerySet(models.QuerySet["PackShare"]):
 
     def in_full(self) -> Self:
         return self.select_related(
-            "pack__conference", "pack__document", "pack__annex", "request__agency", "shared_by",
-            "ended_by",
+            "pack__conference", "pack__document", "pack__annex", "request__agency", "agency",
+            "shared_by", "ended_by",
         )  # fmt: skip
 
 
@@ -98,11 +98,13 @@ class PackShare(models.Model):
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="shares")
     request = models.ForeignKey(ReportRequest, on_delete=models.PROTECT, related_name="packs")
+    # Which agency that was: the request may go over to another one (`services/successors.py`).
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     with_annex = models.BooleanField(default=False)
     shared_at = models.DateTimeField()
     shared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
-    # Nobody, where the agency has ended and its successor was asked besides.
+    # Nobody, where the agency has ended.
     ended_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

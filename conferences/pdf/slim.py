@@ -84,9 +84,13 @@ def _reports(request_ids: Collection[int]) -> dict[int, Report]:
 
 
 def _rows(section: Section, report_ids: Collection[int]) -> dict[int, list[Any]]:
-    """The rows of a page by report; of a child nothing but the name."""
+    """The rows of a page by report; of a child nothing but the name.
+
+    Nothing of a child who was taken off the conference: they may be of another family.
+    """
     found: Any = section.model._default_manager
-    rows = found.present().filter(report__in=report_ids)
+    there = {f"{need}__removed_at": None for need in section.row_needs}
+    rows = found.present().filter(report__in=report_ids, **there)
     names = [
         f"{need}__{name}" for need in section.row_needs for name in ("first_names", "last_name")
     ]

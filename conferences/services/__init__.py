@@ -155,7 +155,7 @@ from conferences.services.scheduling import (
     move,
     schedule,
 )
-from conferences.services.secrecy import AddressToldOfChild
+from conferences.services.secrecy import AddressTold, AddressToldOfChild
 from conferences.services.sending import ReasonNeeded, add, send
 from conferences.services.sharing import (
     NewerShared,
@@ -176,6 +176,7 @@ from conferences.services.timeliness import Quarter, quarters, timeliness
 __all__ = [
     "COLUMNS",
     "AboutNobody",
+    "AddressTold",
     "AddressToldOfChild",
     "Answering",
     "AskedAlready",

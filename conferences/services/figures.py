@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from conferences.models import TimelinessPaper
 from conferences.permissions import Perm
@@ -31,6 +31,8 @@ def put_forward(
     The same token again makes and proposes nothing. Raises what proposing raises.
     """
     require(by, Perm.READ_FIGURES)
+    with connection.cursor() as cursor:  # of two presses at once the second waits, and finds it
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(token)])
     before: TimelinessPaper | None = TimelinessPaper.objects.filter(form_token=token).first()
     if before:
         return before

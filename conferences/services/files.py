@@ -6,8 +6,10 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from conferences import emails
 from conferences.models import Report, ReportFile
 from conferences.permissions import Perm
+from conferences.services.people_of_it import runs
 from conferences.services.requests import held_still
 from shield.accounts.access import require
 from shield.accounts.models import User
@@ -15,6 +17,7 @@ from shield.audit import services as audit
 from shield.core.refusals import Refusal
 from shield.documents import services as documents
 from shield.documents.workflow import REFUSED
+from shield.notifications.services import notify
 
 
 class FilesStay(Refusal):
@@ -52,6 +55,13 @@ def add_file(
     if is_new:
         audit.record("report.file_added", report.request.conference, by=by, at=at,
                      request=report.request_id, file=made.pk)  # fmt: skip
+        if report.is_sent:
+            notify(
+                recipients=runs(report.request.conference, but=by),
+                key=f"report:{report.pk}:file:{made.pk}",
+                message=emails.added_to(report.request),
+                at=at,
+            )
     return made
 
 

@@ -24,7 +24,8 @@ from shield.accounts.models import User
 from shield.audit import services as audit
 from shield.core.refusals import Refusal
 from shield.documents import services as documents
-from shield.documents.models import Document
+from shield.documents.allowed import WAITS
+from shield.documents.models import Appendix, Document
 from shield.documents.services import Appended
 from shield.documents.workflow import FAILED, READY, REFUSED
 
@@ -160,9 +161,12 @@ def since(pack: Pack) -> tuple[list[str], list[str]]:
     What they said or attached is not in that pack; one made now has it.
     """
     answered = pack.conference.requests.answered().filter(answered_at__gt=pack.made_at)
+    # A file that was still being checked then is not in it either.
+    missed = Appendix.objects.filter(document__in=(pack.document_id, pack.annex_id), problem=WAITS)
     added = Report.objects.filter(
         Q(additions__added_at__gt=pack.made_at)
-        | Q(files__upload__uploaded_at__gt=pack.made_at, files__removed_at=None),
+        | Q(files__upload__uploaded_at__gt=pack.made_at, files__removed_at=None)
+        | Q(files__upload__in=missed.values("upload"), files__removed_at=None),
         request__answered_at__lte=pack.made_at,
     )
     return (

@@ -11,17 +11,14 @@ from django.db import transaction
 from conferences.models import (
     Child,
     Conference,
-    ConferenceExclusion,
-    ConferenceGrant,
     ConferenceKind,
-    ConferenceRestriction,
     FamilyGuest,
     Status,
 )
 from conferences.permissions import Perm
 from conferences.services.attendance import IsQuorate
 from conferences.services.due import follow_duty, follow_report_clock
-from conferences.services.limits import limit
+from conferences.services.kept_alike import keep_alike
 from conferences.services.people_of_it import works_there
 from conferences.services.plans import running_of
 from conferences.services.recording import (
@@ -38,7 +35,6 @@ from conferences.workflow import CONFERENCE
 from shield.accounts.access import require
 from shield.accounts.models import Agency, User
 from shield.audit import services as audit
-from shield.cases.kind import lasting
 from shield.core.london import london_day
 from shield.core.refusals import Refusal
 
@@ -181,36 +177,9 @@ def _after(
         at=at,
         **{"chair": found.chair, "administrator": found.administrator, **kept, **facts},
     )
-    _limit_alike(found, made, by=by, at=at)
+    # Not by the family's number alone, which may have changed.
+    keep_alike(made, [found], by=by, at=at)
     return made
-
-
-def _limit_alike(found: Conference, made: Conference, *, by: User, at: datetime) -> None:
-    """Whoever may not see the one does not see the other."""
-    ConferenceExclusion.objects.bulk_create(
-        ConferenceExclusion(
-            record=made, user=one.user, reason=one.reason, ends_at=one.ends_at,
-            excluded_by=one.excluded_by, excluded_at=at,
-        )
-        for one in lasting(found.exclusions, at).select_related("user", "excluded_by")
-    )  # fmt: skip
-    ConferenceGrant.objects.bulk_create(
-        ConferenceGrant(
-            record=made, user=one.user, perm=one.perm, reason=one.reason, ends_at=one.ends_at,
-            granted_by=one.granted_by, granted_at=at,
-        )
-        for one in lasting(found.grants, at).select_related("user", "granted_by")
-    )  # fmt: skip
-    restriction = found.restrictions.filter(lifted_at__isnull=True).first()
-    if restriction is not None:
-        ConferenceRestriction.objects.create(
-            record=made, reason=restriction.reason, restricted_by=restriction.restricted_by,
-            restricted_at=at,
-        )  # fmt: skip
-    if found.is_restricted:
-        made.is_restricted = True
-        made.save(update_fields=["is_restricted"])
-    limit(made, at=at)
 
 
 def _carry(

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from conferences import emails
 from conferences.models import Child, Conference, FamilyGuest, RelativeFlag, RequestMember
 from conferences.permissions import Perm
 from shield.accounts.access import require
@@ -18,7 +19,10 @@ from shield.accounts.models import User
 from shield.audit import services as audit
 from shield.cases import services as cases
 from shield.cases.kind import lasting
+from shield.cases.services.glass import DATA_PROTECTION
+from shield.core.london import london_day
 from shield.core.refusals import Refusal
+from shield.notifications.services import notify
 
 
 class DecidedAlready(Refusal):
@@ -72,6 +76,22 @@ def look_for_staff(
                 found.append(flag)
     if found:
         RelativeFlag.objects.bulk_create(found, ignore_conflicts=True)
+        _tell_beside(conference, {flag.user_id for flag in found}, at)
+
+
+def _tell_beside(conference: Conference, flagged: set[int], at: datetime) -> None:
+    """Whoever alone runs a conference does not see a flag about themselves, nor does anybody else.
+
+    So whoever answers for data protection hears that somebody else should run it.
+    """
+    if not {conference.chair_id, conference.administrator_id} <= flagged:
+        return
+    notify(
+        recipients=User.objects.holding(DATA_PROTECTION, on=london_day(at)).exclude(pk__in=flagged),
+        key=f"conference:{conference.pk}:run_by_relative",
+        message=emails.run_by_relative(conference),
+        at=at,
+    )
 
 
 @transaction.atomic

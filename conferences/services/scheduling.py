@@ -12,6 +12,7 @@ from conferences.models import Conference, ConferenceKind, ConferenceMove
 from conferences.permissions import Perm
 from conferences.services.due import duties_to_hold, follow_duty, follow_report_clock
 from conferences.services.editing import changes
+from conferences.services.kept_alike import keep_alike, limited, shut_out
 from conferences.services.limits import limit
 from conferences.services.people_of_it import answers_for, runs
 from conferences.workflow import CONFERENCE
@@ -113,13 +114,17 @@ def schedule(
 ) -> Conference:
     """Schedule a conference; the same token again gives the same conference.
 
-    `facts` are any of `FACTS`. Raises NotTheirRole, InThePast, TriggerToCome, PageUsedUp.
+    `facts` are any of `FACTS`. It is kept from whom the family's others are kept from. Raises
+    NotTheirRole, KeptFromThem, InThePast, TriggerToCome, PageUsedUp.
     """
     require(by, Perm.CHAIR)
     agency = home_of(chair) or home_of(administrator)
+    kept_from = shut_out(family_reference, at=at)
     for person in (chair, administrator):
         if not person.access.allows(Perm.CHAIR):
             raise NotTheirRole(person)
+        if person.pk in kept_from:
+            raise KeptFromThem(person)
     assert agency is not None  # a role is held in an agency
     _sensible(starts_at, facts.get("triggered_at"), at)
     try:
@@ -146,6 +151,7 @@ def schedule(
             raise PageUsedUp from None
         return before
     follow_duty(made, by=by, at=at)
+    keep_alike(made, [one for one in limited(family_reference, at=at) if one != made], by=by, at=at)
     audit.record("conference.scheduled", made, by=by, at=at, kind=kind.code)
     notify(
         recipients=runs(made, but=by),

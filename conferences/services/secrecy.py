@@ -1,6 +1,7 @@
 """Does a report tell the family what must be kept from it?"""
 
 import re
+from collections.abc import Iterable
 
 from conferences.completeness import questions_for
 from conferences.models import Child, Report
@@ -24,10 +25,19 @@ class AddressToldOfChild(Refusal):
         self.pages = pages
 
 
+class AddressTold(Refusal):
+    """A confidential address stands in something that the family would read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "An address that must be kept confidential stands in this. Take it out, or say that "
+            "it must not be shared with the family. Nothing was sent and your text is still here."
+        )
+
+
 def tells_address(report: Report, children: list[Child]) -> list[str]:
     """The titles of the pages for the family on which a confidential address stands."""
-    hidden = {mark for child in children if child.address_confidential
-              for mark in marks_of(child.address)}  # fmt: skip
+    hidden = confidential(children)
     if not hidden:
         return []
     questions = questions_for(report)
@@ -46,9 +56,19 @@ def tells_address(report: Report, children: list[Child]) -> list[str]:
                 for value in values_of(report, section.summary).values()
                 if isinstance(value, str)
             ]
-        if any(mark in bare(text) for text in texts for mark in hidden):
+        if any(tells(text, hidden) for text in texts):
             found.append(section.title)
     return found
+
+
+def confidential(children: Iterable[Child]) -> set[str]:
+    """By what the addresses of children are known that must be kept from the family."""
+    kept = [child for child in children if child.address_confidential]
+    return {mark for child in kept for mark in marks_of(child.address)}
+
+
+def tells(text: str, hidden: set[str]) -> bool:
+    return any(mark in bare(text) for mark in hidden)
 
 
 def marks_of(address: str) -> set[str]:

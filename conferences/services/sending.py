@@ -12,7 +12,13 @@ from conferences.permissions import Perm
 from conferences.services.checking import Unfinished, unfinished
 from conferences.services.people_of_it import runs
 from conferences.services.requests import answer, held_still, tell_answered
-from conferences.services.secrecy import AddressToldOfChild, tells_address
+from conferences.services.secrecy import (
+    AddressTold,
+    AddressToldOfChild,
+    confidential,
+    tells,
+    tells_address,
+)
 from conferences.workflow import REQUEST
 from shield.accounts.access import require
 from shield.accounts.models import User
@@ -78,11 +84,17 @@ def send(*, report: Report, unchecked_because: str, by: User, at: datetime) -> R
 def add(
     *, report: Report, text: str, is_restricted: bool, token: UUID, by: User, at: datetime
 ) -> ReportAddition:
-    """Add something dated to a report that was sent; the same token again adds nothing."""
+    """Add something dated to a report that was sent; the same token again adds nothing.
+
+    Raises AddressTold.
+    """
     require(by, Perm.WRITE, report.request)
     request = held_still(report.request)
     if request.status != RequestStatus.REPORTED:
         raise Refusal("A report that was not sent can still be changed; nothing is added to it.")
+    children = Child.objects.present().filter(conference=request.conference)
+    if not is_restricted and tells(text, confidential(children)):
+        raise AddressTold
     made, is_new = ReportAddition.objects.get_or_create(
         report=report,
         form_token=token,

@@ -32,7 +32,7 @@ class NewerShared(Refusal):
     """What an agency was given is not replaced by what is older."""
 
     def __init__(self, shares: Iterable[PackShare]) -> None:
-        names = ", ".join(f"{one.request.agency} ({one.pack})" for one in shares)
+        names = ", ".join(f"{one.agency} ({one.pack})" for one in shares)
         super().__init__(
             f"A newer pack is shared already with {names}. End that first, or leave them out."
         )
@@ -62,7 +62,7 @@ def shares_of(packs: Collection[Pack]) -> dict[int, list[PackShare]]:
     """Pack -> with whom it is shared, or was, by agency."""
     found: dict[int, list[PackShare]] = {one.pk: [] for one in packs}
     rows = PackShare.objects.filter(pack__in=found).in_full()
-    for row in rows.order_by("request__agency__name", "pk"):
+    for row in rows.order_by("agency__name", "pk"):
         found[row.pack_id].append(row)
     return found
 
@@ -109,8 +109,9 @@ def share_pack(
         if last:
             last.end(by=by, because=_replaced(last, pack, with_annex), at=at)
         share = PackShare.objects.create(
-            pack=pack, request=request, with_annex=with_annex, shared_at=at, shared_by=by
-        )
+            pack=pack, request=request, agency=request.agency, with_annex=with_annex,
+            shared_at=at, shared_by=by,
+        )  # fmt: skip
         made.append(share)
         notify(
             recipients=people[request.pk].readers,
@@ -143,10 +144,15 @@ def end_share(*, share: PackShare, because: str, by: User, at: datetime) -> Pack
     return found
 
 
-def end_with_request(request: ReportRequest, *, by: User | None, at: datetime) -> None:
+NO_LONGER_ASKED = "The agency is no longer asked for a report"
+
+
+def end_with_request(
+    request: ReportRequest, *, by: User | None, at: datetime, because: str = NO_LONGER_ASKED
+) -> None:
     """Whoever is no longer asked reads no pack: also not when they are asked again."""
     for share in PackShare.objects.current().filter(request=request).select_related("pack"):
-        share.end(by=by, because="The agency is no longer asked for a report", at=at)
+        share.end(by=by, because=because, at=at)
         audit.record("pack.share_ended", request.conference, by=by, at=at, pack=share.pack_id,
                      request=request.pk)  # fmt: skip
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from conferences import emails
-from conferences.models import Conference, ReportRequest, reporting
+from conferences.models import Conference, ReportRequest, RequestStatus, reporting
 from conferences.services.access import CONFERENCE
 from conferences.services.due import follow_report_clock
 from conferences.services.limits import limit
@@ -70,15 +70,21 @@ def _follow(request: ReportRequest, successor: Agency, at: datetime) -> bool:
     conference = request.conference
     rows = ReportRequest.objects.select_related("agency", "clock", "practitioner", "conference")
     own = rows.filter(conference=conference, agency=successor).first()
+    asked = own is not None and own.status != RequestStatus.WITHDRAWN
     if own is None:
         _hand_over(request, successor, at)
         message = emails.went_over(request, was=was)
+    elif not asked:
+        # Its own was closed before: what its predecessor was to answer would be lost.
+        _close(request, at)
+        _ask_again(own, request, at)
+        message = emails.went_over(own, was=was)
     else:
         _close(request, at)
         message = emails.asked_besides(own, was=was)
     key = f"report_request:{request.pk}:followed:{successor.pk}"
     notify(recipients=leads_of(own or request, at), key=key, message=message, at=at)
-    _tell_who_runs(conference, key, was=was, now=successor, asked=own is not None, at=at)
+    _tell_who_runs(conference, key, was=was, now=successor, asked=asked, at=at)
     return True
 
 
@@ -88,6 +94,8 @@ def _hand_over(request: ReportRequest, successor: Agency, at: datetime) -> None:
         reporting(london_day(at)).filter(agency=successor).values_list("user_id", flat=True)
     )
     request.members.current().exclude(user__in=there).update(ended_at=at, ended_by=None)
+    # What its predecessor was given to read it may be given too, by whoever decides that.
+    end_with_request(request, by=None, at=at, because=f"{request.agency} has ended")
     request.agency = successor
     if request.practitioner_id not in there:
         request.practitioner = None
@@ -107,6 +115,19 @@ def _close(request: ReportRequest, at: datetime) -> None:
     end_with_request(request, by=None, at=at)
     audit.record("conference.report_not_asked", request.conference, by=None, at=at,
                  request=request.pk, why="followed")  # fmt: skip
+
+
+def _ask_again(own: ReportRequest, instead: ReportRequest, at: datetime) -> None:
+    """The successor answers to what it was asked itself, with the question of its predecessor."""
+    said = {"note": instead.note, "asked_at": at, "asked_by": instead.asked_by}
+    REQUEST.advance(
+        own, "ask_again", withdrawn_at=None, withdrawn_by=None, practitioner=None, **said
+    )
+    own.clock = None
+    follow_report_clock(own, why="It is asked for", by=None, at=at)
+    limit(own.conference, at=at)
+    audit.record("conference.report_asked", own.conference, by=None, at=at,
+                 request=own.pk, why="followed")  # fmt: skip
 
 
 def _tell_who_runs(

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from conferences.models import Child, Conference, FamilyGuest, Status
 from conferences.permissions import Perm
 from conferences.services.family import welcome
+from conferences.services.kept_alike import keep_alike
 from conferences.services.relatives import look_for_staff
 from conferences.services.scheduling import NotToCome, locked
 from shield.accounts.access import require
@@ -63,6 +64,7 @@ def take_over(
     found = locked(conference)
     if not found.is_to_come:
         raise NotToCome
+    keep_alike(found, {one.pk: one for one in came_from}.values(), by=by, at=at)
     stamp = {"added_at": at, "added_by": by}
     for old in children:
         said = {name: getattr(old, name) for name in OF_CHILD}

@@ -161,7 +161,9 @@ def _published(
     columns = (*STATES, ALL)
     for column in columns:
         figures[ALL, ALL, column] = sum(figures["month", one, column] for one in quarter.months)
-    kept = hidden(figures, sums_of(names, quarter.months))
+    # Each agency knows its own line.
+    own = [{("agency", one, column) for column in columns} for one in names]
+    kept = hidden(figures, sums_of(names, quarter.months), own)
 
     def line(name: str, kind: Hashable, key: Hashable) -> Line:
         found = ((kind, key, column) for column in columns)

@@ -122,12 +122,14 @@ class PackShareEnd(PackPage):
 
     def find(self, **path: Any) -> None:
         rows = PackShare.objects.filter(pack__in=Pack.objects.visible_to(self.request.user))
-        self.share = get_object_or_404(rows.select_related("request__agency"), pk=path["pk"])
+        self.share = get_object_or_404(
+            rows.select_related("agency", "request__agency"), pk=path["pk"]
+        )
         self.take(self.share.pack_id)
 
     def context(self) -> dict[str, Any]:
         intro = (
-            f"{self.share.request.agency} reads {str(self.found).lower()} no longer. Copies that "
+            f"{self.share.agency} reads {str(self.found).lower()} no longer. Copies that "
             "somebody there has downloaded are not taken back by this: ask for them."
         )
         return {**super().context(), "intro": intro}
@@ -138,7 +140,7 @@ class PackShareEnd(PackPage):
     def save(self, form: Any) -> HttpResponseBase:
         because = form.cleaned_data["because"]
         services.end_share(share=self.share, because=because, by=self.who, at=timezone.now())
-        return self.done(f"{self.share.request.agency} reads {str(self.found).lower()} no longer.")
+        return self.done(f"{self.share.agency} reads {str(self.found).lower()} no longer.")
 
 
 def shared_with(asked: ReportRequest, who: Any) -> PackShare | None:

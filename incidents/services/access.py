@@ -111,6 +111,7 @@ NOTIFICATION = CaseKind(
     list_url="notification_list",
     list_words="All notifications",
     filed=Incident.objects.filed,
+    there=Incident.objects.all,
     limit=limit,
     keepers=keepers_by_role,
     who_sees=who_sees,

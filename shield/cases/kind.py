@@ -56,6 +56,8 @@ class CaseKind:
     list_words: str
     # Those that can be opened by their reference.
     filed: Callable[[], QuerySet[Any]]
+    # Those of which it can be said who sees them: not what was erased, in which nothing is written.
+    there: Callable[[], QuerySet[Any]]
     # Takes clocks and messages from those from whom a case is kept.
     limit: Callable[..., None]
     # Whoever decides who sees a case, once they are let in.

@@ -77,8 +77,9 @@ REFUSALS = {
     "virus": "The virus scanner found something in this file. It was deleted. Tell your IT team.",
 }
 # Why a file is not among the pages of a PDF that we make; codes are kept on the row.
+WAITS = "waits"
 PROBLEMS = {
-    "waits": "it was still being checked for viruses when this was made",
+    WAITS: "it was still being checked for viruses when this was made",
     "refused": "it was refused when it was checked",
     "kind": "only PDFs and pictures can be put into a PDF, and it is neither",
     "encrypted": "it is protected by a password",

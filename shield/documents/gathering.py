@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from shield.documents import workflow
-from shield.documents.allowed import APPENDABLE, PROBLEMS
+from shield.documents.allowed import APPENDABLE, PROBLEMS, WAITS
 from shield.documents.alone import alone
 from shield.documents.appending import Pages
 from shield.documents.models import Appendix, Upload
@@ -95,7 +95,7 @@ def gather(appendices: list[Appendix], folder: Path) -> list[Gathered]:
 def unfit(upload: Upload) -> str:
     """Why a file cannot be put into a PDF, as far as its row says; empty where it may be tried."""
     if upload.state == workflow.QUARANTINED:
-        return "waits"
+        return WAITS
     if upload.state != workflow.CLEAN:
         return "refused"
     return "" if upload.kind in APPENDABLE else "kind"

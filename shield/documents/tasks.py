@@ -1,5 +1,6 @@
 """What runs by the clock, or when something woke it?"""
 
+from time import monotonic
 from typing import Any
 
 from celery import shared_task
@@ -18,11 +19,13 @@ def render(*, document_id: int, **_future: Any) -> None:
     making.make(document_id=document_id, at=timezone.now())
 
 
-@shared_task(name="documents.sweep")
+@shared_task(name="documents.sweep", soft_time_limit=240, time_limit=270)
 def sweep(**_future: Any) -> None:
     """Make whatever waits: what a dead worker or a lost wake-up left, and second attempts."""
+    began = monotonic()
     for _ in range(MOST_IN_A_SWEEP):
-        if making.make_next(at=timezone.now()) is Outcome.NOTHING_TO_DO:
+        # What is begun later would have less time than `render` gives it.
+        if monotonic() - began > 60 or making.make_next(at=timezone.now()) is Outcome.NOTHING_TO_DO:
             return
 
 

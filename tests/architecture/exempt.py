@@ -147,6 +147,10 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
     "shield/cases/services/naming.py": {
         "lock": "a step of another service, which asked",
     },
+    "shield/documents/services/erasing.py": {"erase": STEP},
+    "conferences/services/erasing.py": {
+        "erase_over": "a task by the clock, which no page reaches",
+    },
     "shield/cases/services/ending.py": {
         "settle_ended": "a task by the clock, which no page reaches",
     },

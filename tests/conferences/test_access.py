@@ -248,3 +248,15 @@ def test_the_kind_says_what_a_name_can_give(
     assert CONFERENCE.given == (Perm.READ, Perm.OPEN)
     with pytest.raises(Refusal, match="cannot give"):
         name(conference, people.health_practitioner, now, perm=Perm.MANAGE)
+
+
+def test_who_presses_twice_opens_it_once(
+    conference: Conference, people: People, now: datetime
+) -> None:
+    lead = people.icb_lead
+    both = [User.objects.get(pk=lead.pk) for _ in range(2)]
+    # As two requests at the same moment know it: before anything was opened.
+    assert not any(one.access.allows(Perm.READ, conference) for one in both)
+    for one in both:
+        opened(conference, one, now)
+    assert conference.openings.filter(user=lead).count() == 1

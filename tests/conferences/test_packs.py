@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from conferences import services
 from conferences.models import (
@@ -20,7 +21,7 @@ from shield.audit.models import Entry
 from shield.documents import making
 from shield.documents.models import Document
 from shield.notifications.models import Notification
-from tests.conferences.arranging import a_conference, asked
+from tests.conferences.arranging import a_child, a_conference, asked
 from tests.conferences.sharing import (
     SAID,
     a_pack,
@@ -290,3 +291,35 @@ def test_each_opening_is_written_down(shared: PackShare, people: People, at: dat
     for person in (people.other_chair, people.authority_lead):
         with pytest.raises(PermissionDenied):
             services.open_pack(pack=pack, by=person, at=at)
+
+
+def test_of_a_child_who_was_taken_off_nothing_is_in_a_later_pack(
+    people: People, at: datetime
+) -> None:
+    """They may be of another family."""
+    conference = a_conference(people, at)
+    mistaken = a_child(conference, at, first_names="Mistakenly", last_name="Entered")
+    by = people.health_practitioner
+    sent(asked(conference, people, at, "health", by), by, at)
+    assert "Mistakenly" in str(a_pack(conference, at).document.content)
+    services.set_removed(person=mistaken, removed=True, by=conference.chair, at=at)
+    content = str(a_pack(conference, at).document.content)
+    assert "Mistakenly" not in content
+    assert "Zebulonia" in content
+
+
+def test_a_file_that_was_still_being_checked_is_missed_and_one_added_is_told(
+    people: People, at: datetime
+) -> None:
+    conference = a_conference(people, at)
+    by = people.health_practitioner
+    report = sent(asked(conference, people, at, "health", by), by, at)
+    told = Notification.objects.filter(recipient=conference.chair, subject__contains="added to")
+    assert not told.exists()
+    services.add_file(
+        report=report, file=SimpleUploadedFile("a.txt", b"Growth"), is_restricted=False,
+        token=uuid.uuid4(), by=by, at=at,
+    )  # fmt: skip
+    assert told.count() == 1
+    pack = ready(a_pack(conference, at + timedelta(minutes=1)), at + timedelta(minutes=1))
+    assert services.since(pack) == ([], [people.agencies.health.name])

@@ -200,3 +200,19 @@ def test_it_costs_as_many_queries_however_many_are_entered(
         return len(asked_for)
 
     assert cost(1) == cost(12)
+
+
+def test_of_somebody_who_alone_runs_it_data_protection_hears(people: People, now: datetime) -> None:
+    """They see no flag about themselves, and nobody else sees the conference."""
+    conference = a_conference(people, now)
+    told = Notification.objects.filter(recipient=people.data_protection)
+    a_guest(conference, now, "Harold Example")
+    assert not told.exists()
+    a_guest(conference, now, conference.chair.full_name)
+    a_guest(conference, now, conference.chair.full_name)
+    [message] = told
+    assert message.reference == conference.reference
+    assert conference.chair.full_name not in " ".join((message.subject, *message.lines))
+    assert not Notification.objects.filter(
+        recipient=conference.chair, subject__contains="somebody else"
+    ).exists()

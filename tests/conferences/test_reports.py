@@ -391,3 +391,23 @@ def test_events_stand_by_when_they_were_as_exactly_as_that_is_known(
     assert [group["heading"] for group in part["groups"][:4]] == [
         "Event 1: 2024", "Event 2: 2026", "Event 3: October 2026", "Event 4: 3 October 2026",
     ]  # fmt: skip
+
+
+def test_nor_in_an_addition_that_the_family_reads(
+    request_: ReportRequest, people: People, at: datetime
+) -> None:
+    by = people.health_practitioner
+    report = sent(request_, by, at)
+    a_child(report.request.conference, at, address="17 Thimblewick Lane", address_confidential=True)
+
+    def add(is_restricted: bool) -> None:
+        services.add(
+            report=report, text="They live at 17 thimblewick  lane now", by=by, at=at,
+            is_restricted=is_restricted, token=uuid.uuid4(),
+        )  # fmt: skip
+
+    with pytest.raises(services.AddressTold):
+        add(is_restricted=False)
+    assert not report.additions.exists()
+    add(is_restricted=True)
+    assert report.additions.count() == 1

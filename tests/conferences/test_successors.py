@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from conferences import services
-from conferences.models import ReportRequest, RequestStatus
+from conferences.models import PackShare, ReportRequest, RequestStatus
 from conferences.services.successors import follow_successors, successor_of
 from shield.accounts.models import Agency, Membership, User
 from shield.audit.models import Entry
@@ -15,6 +15,7 @@ from shield.clocks.models import Clock
 from shield.core.london import london_day
 from shield.notifications.models import Notification
 from tests.conferences.arranging import a_conference, asked
+from tests.conferences.sharing import a_pack, ready, reported, share
 from tests.conferences.test_scheduling import told
 from tests.personas import People
 
@@ -233,3 +234,36 @@ def test_it_is_asked_often(people: People, at: Any) -> None:
     from conferences import tasks
 
     tasks.settle()
+
+
+def test_what_was_shared_with_it_is_not_shared_with_whoever_followed(
+    people: People, at: datetime
+) -> None:
+    """Whoever decides that may share it again; what stands of the past names who it was."""
+    conference, requests = reported(people, at)
+    request = asked(conference, people, at, "icb")
+    pack = ready(a_pack(conference, at), at)
+    share(pack, at, request)
+    ends(people.agencies.icb, people.agencies.school, at)
+    follow_successors(at=at)
+    assert again(request).agency == people.agencies.school
+    [ended] = PackShare.objects.filter(request=request)
+    assert ended.ended_at == at
+    assert ended.agency == people.agencies.icb
+    assert not PackShare.objects.visible_to(people.school_practitioner).exists()
+    assert requests["health"].packs.count() == 0
+
+
+def test_a_successor_whose_own_was_closed_is_asked_again(
+    request_: ReportRequest, people: People, at: datetime
+) -> None:
+    own = asked(request_.conference, people, at, "icb")
+    services.withdraw(request=own, by=request_.conference.chair, at=at)
+    ends(request_.agency, people.agencies.icb, at)
+    follow_successors(at=at)
+    assert again(request_).status == RequestStatus.WITHDRAWN
+    own = again(own)
+    assert own.status == RequestStatus.ASKED
+    assert own.clock is not None
+    assert own.clock.is_open
+    assert list(request_.conference.requests.standing()) == [own]

@@ -110,6 +110,44 @@ def test_no_small_figure_is_shown_or_found_by_subtraction(
     assert 0 not in {figures[name] for name in kept}
 
 
+def lines_of(figures: Figures, number: int) -> list[set[Hashable]]:
+    """What each agency knows: its own line."""
+    return [
+        {("agency", f"a{n}", column) for column in (*STATES, ALL)} & set(figures)
+        for n in range(number)
+    ]
+
+
+@AT_LEISURE
+@given(tables)
+def test_no_agency_finds_a_figure_of_another_by_its_own(
+    drawn: tuple[list[list[int]], list[int]],
+) -> None:
+    figures, sums = table(*drawn)
+    own = lines_of(figures, len(drawn[0]))
+    kept = hidden(figures, sums[:-1], own)
+    for known in own:
+        left, others = frozenset(kept - known), set().union(*own) - known
+        assert found_by_subtraction(figures, sums, left) & others == set()
+        assert found_by_bounds(figures, sums, left) & others == set()
+    assert 0 not in {figures[name] for name in kept}
+
+
+def test_an_agency_would_find_another_by_its_own_line() -> None:
+    """The control: seven late, three of them one's own, and the rest are of one other."""
+    rows = [[30, 3, 3, 9], [20, 4, 4, 8], [20, 0, 0, 9], [20, 0, 0, 9]]
+    figures, sums = table(rows, [0, 0, 1, 1])
+    own = lines_of(figures, len(rows))
+    outside = hidden(figures, sums[:-1])
+    found = found_by_subtraction(figures, sums, frozenset(outside - own[0]))
+    assert ("agency", "a1", "late") in found
+    inside = hidden(figures, sums[:-1], own)
+    assert len(inside) > len(outside)
+    for known in own:
+        left = frozenset(inside - known)
+        assert not found_by_subtraction(figures, sums, left) & (set().union(*own) - known)
+
+
 def test_hiding_small_figures_alone_would_be_found() -> None:
     """The control: what the attacker does to a table of which only the small ones are hidden."""
     figures, sums = table([[9, 7, 3, 8], [20, 11, 12, 9]], [0, 1])

@@ -177,7 +177,7 @@ KINDS: dict[str, Callable[[World], list[Thing]]] = {
             "seat_list", "agency_seats", "change_list", "budget_list", "meeting_list",
             "decision_list", "decision_request_list",
             "proposal_list", "action_list", "conference_list", "opening_list",
-            "conference_opening_list", "report_request_list", "timeliness",
+            "conference_opening_list", "report_request_list", "timeliness", "legal_hold_list",
         ),
         _list,
     ),

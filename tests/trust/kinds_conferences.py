@@ -6,9 +6,30 @@ from dataclasses import replace
 from tests.trust.things import NOBODY, Thing, absent
 from tests.trust.world import World
 
+# Whose pages are by the number of a conference, and of what an agency was asked.
+BY_CONFERENCE, BY_REQUEST = ("conferences", "conf_outcomes"), ("requests", "reports")
+
 
 def _conferences(name: str) -> Callable[[World], list[Thing]]:
-    return lambda world: [*world.conferences[name], absent(pk=NOBODY)]
+    """The things of a kind; there is no page of nobody, nor of a conference that was erased."""
+
+    def things(world: World) -> list[Thing]:
+        gone = world.conferences["erased"][0].record
+        erased = {
+            **dict.fromkeys(BY_CONFERENCE, gone.pk),
+            **dict.fromkeys(BY_REQUEST, gone.requests.get().pk),
+        }
+        found = [*world.conferences[name], absent(pk=NOBODY)]
+        return [*found, absent(pk=erased[name])] if name in erased else found
+
+    return things
+
+
+def _and_erased(name: str, erased: str) -> Callable[[World], list[Thing]]:
+    """The same for the one page that is left."""
+    return lambda world: [
+        *world.conferences[name], *world.conferences[erased], absent(pk=NOBODY),
+    ]  # fmt: skip
 
 
 def _followed(world: World) -> list[Thing]:
@@ -123,7 +144,7 @@ CONFERENCES: dict[str, Callable[[World], list[Thing]]] = {
     **{
         page: _conferences(name)
         for name, pages in {
-            "requests": "report_request report_begin report_assign report_join report_decline "
+            "requests": "report_begin report_assign report_join report_decline "
             "report_reopen",
             "conf_outcomes": "conference_outcome conference_attendance conference_quorum "
             "conference_outline conference_hold conference_reconvene conference_review "
@@ -140,11 +161,12 @@ CONFERENCES: dict[str, Callable[[World], list[Thing]]] = {
             "conference_pack_share",
             "pack_shares": "conference_pack_share_end",
             "pack_requests": "request_pack request_pack_annex",
-            "conferences": "conference_detail conference_edit conference_move conference_cancel "
+            "conferences": "conference_edit conference_move conference_cancel "
             "conference_hand_on conference_child_add conference_guest_add report_ask "
             "report_ask_several conference_pack conference_access_detail "
             "conference_access_name conference_access_exclude conference_access_restrict "
             "conference_access_lift",
+            "conf_holds": "legal_hold_detail legal_hold_lift",
             "conf_openings": "conference_opening_detail conference_opening_end",
             "reports": "report_tasks report_check report_detail report_review report_send "
             "report_take_back report_add report_pdf report_family_pdf report_pdf_progress "
@@ -164,6 +186,8 @@ CONFERENCES: dict[str, Callable[[World], list[Thing]]] = {
         *(absent(quarter=words) for words in ("2020-1", "2026-5", "x")),
     ],
     **dict.fromkeys(("timeliness_paper", "timeliness_paper_pdf"), _conferences("papers")),
+    "conference_detail": _and_erased("conferences", "erased"),
+    "report_request": _and_erased("requests", "erased_requests"),
     "conference_relative": _inside("relatives"),
     "report_leave": _members,
     **dict.fromkeys(("report_file", "report_file_remove"), _report_files),

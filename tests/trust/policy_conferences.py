@@ -25,6 +25,7 @@ def of_form(name: str) -> list[Line]:
 
 RUN = "conference-chair -> 200"
 COUNTS = "any-lead operations scrutineer board-member conference-chair"
+KEEPS = "operations data-protection"
 CONFERENCES = [
     line("conference_list", "GET", RUN, csv=RUN),
     # How timely reports are: figures of everybody, a case of nobody.
@@ -35,7 +36,14 @@ CONFERENCES = [
     line("timeliness_paper_pdf", "GET", paper=f"{COUNTS} -> 200"),
     line("conference_schedule", "GET", RUN),
     line("conference_schedule", "POST", "conference-chair -> 302"),
-    of_conference("conference_detail", "GET", READS),
+    # Of what is erased its page is left, and those of its holds.
+    of_conference("conference_detail", "GET", READS, erased="own -> 200"),
+    line("legal_hold_list", "GET", f"{KEEPS} -> 200", csv=f"{KEEPS} -> 200"),
+    line("legal_hold_place", "GET", f"{KEEPS} -> 200"),
+    line("legal_hold_place", "POST", f"{KEEPS} -> 302"),
+    line("legal_hold_detail", "GET", hold=f"{KEEPS} -> 200", lifted=f"{KEEPS} -> 200"),
+    line("legal_hold_lift", "GET", hold=f"{KEEPS} -> 200", lifted=f"{KEEPS} -> 302"),
+    line("legal_hold_lift", "POST", hold=f"{KEEPS} -> 302", lifted=f"{KEEPS} -> 409"),
     *of_form("conference_start_from"),
     *of_form("conference_edit"),
     *of_form("conference_move"),

@@ -21,7 +21,7 @@ def of_report(name: str, method: str, gives: str, **more: str) -> Line:
 # Whoever writes it, and the lead of the agency that was asked; of no other agency anybody.
 WRITERS = "own lead"
 REPORTS = [
-    of_request("report_request", "GET", f"{WRITERS} -> 200"),
+    of_request("report_request", "GET", f"{WRITERS} -> 200", erased=f"{WRITERS} -> 200"),
     line("report_request_list", "GET", "any-practitioner any-lead -> 200", csv="any-lead -> 200"),
     of_request("report_assign", "GET", f"{WRITERS} -> 200"),
     # What was answered, withdrawn or cancelled is nobody's to write any more. Of a restricted

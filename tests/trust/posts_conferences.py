@@ -138,6 +138,13 @@ SENT: dict[str, Callable[[Any, str, Thing], Data]] = {
     "report_check": lambda world, persona, thing: {"what": "check"},
     "report_review": lambda world, persona, thing: {"agreed": "yes"},
     "report_add": lambda world, persona, thing: {"form_token": uuid.uuid4(), "text": "More"},
+    "legal_hold_place": lambda world, persona, thing: {
+        "of": "one",
+        "reference": world.conferences["conferences"][0].record.reference,
+        "reason": "An inquiry",
+        "form_token": uuid.uuid4(),
+    },
+    "legal_hold_lift": lambda world, persona, thing: {"reason": "It is over"},
     "timeliness_propose": lambda world, persona, thing: {"form_token": uuid.uuid4()},
     "report_files": lambda world, persona, thing: {
         "form_token": uuid.uuid4(),

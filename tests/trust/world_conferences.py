@@ -70,6 +70,8 @@ def make_conferences(people: People, at: datetime) -> Mapping[str, tuple[Thing, 
     return {
         "conferences": tuple(conferences),
         "conf_openings": openings(people, at),
+        "conf_holds": holds(people, at),
+        **erased(people, at),
         "requests": tuple(requests),
         "reports": tuple(reports),
         "quarters": (Thing("quarter", {"quarter": quarter}),),
@@ -192,6 +194,47 @@ def openings(people: People, at: datetime) -> tuple[Thing, ...]:
     found = open_by_glass(reference=made.reference, reason="In danger", by=people.icb_lead, at=at)
     one = ConferenceOpening.objects.select_related("record").get(record=found)
     return (Thing("opening", {"pk": one.pk}, record=one, owner="icb_lead"),)
+
+
+def holds(people: People, at: datetime) -> tuple[Thing, ...]:
+    """What stands, what was lifted, and what is about a conference that is kept from a keeper."""
+    found = []
+    for state, excluded in (("hold", ""), ("lifted", ""), ("hold", "operations")):
+        made = conference(people, "conference_chair", at)
+        hold = services.place_hold(
+            reference=made.reference, reason=f"About {LAST}", token=uuid.uuid4(),
+            by=people.data_protection, at=at,
+        )  # fmt: skip
+        if state == "lifted":
+            services.lift_hold(hold=hold, reason="Over", by=people.data_protection, at=at)
+        if excluded:
+            ConferenceExclusion.objects.create(
+                record=made, user=getattr(people, excluded), reason="A relative",
+                excluded_by=made.chair, excluded_at=at,
+            )  # fmt: skip
+        found.append(
+            Thing(state, {"pk": hold.pk}, record=hold, excluded=frozenset({excluded} - {""}))
+        )
+    return tuple(found)
+
+
+def erased(people: People, at: datetime) -> Mapping[str, tuple[Thing, ...]]:
+    """One whose time is over. All is there still: a page that showed any of it would be noticed."""
+    made = conference(people, "conference_chair", at)
+    asked = request(made, people, "health_practitioner", at)
+    services.cancel(conference=made, why="No harm was found", by=made.chair, at=at)
+    Conference.objects.filter(pk=made.pk).update(erased_at=at + timedelta(seconds=1))
+    made.refresh_from_db()
+    return {
+        "erased": (
+            Thing("erased", {"pk": made.pk}, owner="conference_chair", agency="authority",
+                  record=made),
+        ),
+        "erased_requests": (
+            Thing("erased", {"pk": asked.pk}, owner="health_practitioner", agency="health",
+                  record=asked),
+        ),
+    }  # fmt: skip
 
 
 def answered(people: People, at: datetime) -> list[Thing]:

@@ -6,12 +6,20 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from conferences.models import Born, Child, Conference, ConferenceMove, ReportRequest
+from conferences.models import (
+    Born,
+    Child,
+    Conference,
+    ConferenceExclusion,
+    ConferenceMove,
+    ReportRequest,
+)
 from conferences.services.importing.cells import CHILD_FIELDS, Known, Said
 from conferences.services.importing.reading import CHILD_REFERENCE, NHS_NUMBER, Group
 from conferences.services.importing.table import Table, Wrongs
 from conferences.services.scheduling import FACTS
 from shield.accounts.models import Agency, User
+from shield.cases.kind import lasting
 from shield.core.london import london_day
 
 # How a move by an import is told from one by a person.
@@ -96,13 +104,15 @@ def plans(
     groups: Mapping[str, Group], table: Table, known: Known, wrongs: Wrongs
 ) -> Iterator[Plan]:
     """One after the other; what stands against one goes to `wrongs` in its place."""
-    rest = iter(groups.items())
+    rest, kept = iter(groups.items()), _kept_from(known)
     while batch := dict(islice(rest, BATCH)):
         stands = _stands(batch, known)
         for mark, group in batch.items():
             rows = group.said(table, known)
             conference = stands.conferences.get(mark)
             bad = list(_against(rows, conference, stands, known))
+            if conference is None:
+                bad += _shut_out(rows[0], kept)
             for row, column, reason in bad:
                 wrongs.add(row, column, reason)
             if bad or group.is_bad:
@@ -111,6 +121,21 @@ def plans(
                 yield _new(rows)
             else:
                 yield _old(rows, conference, stands, known)
+
+
+def _kept_from(known: Known) -> set[tuple[str, int]]:
+    """Marks of families, and who is shut out of one of their conferences: few, in one query."""
+    rows = lasting(ConferenceExclusion.objects.exclude(record__family_fingerprint=""), known.at)
+    return set(rows.values_list("record__family_fingerprint", "user"))
+
+
+def _shut_out(row: Said, kept: set[tuple[str, int]]) -> Iterator[tuple[int, str, str]]:
+    family: Any = Conference._meta.get_field("family_fingerprint")
+    mark = family.seek(row.conference.get("family_reference") or "")
+    for column in ("chair_email", "administrator_email"):
+        person = row.conference.get(column)
+        if person is not None and (mark, person.pk) in kept:
+            yield row.row, column, "a conference of this family is kept from this person"
 
 
 def _stands(batch: Iterable[str], known: Known) -> Stands:

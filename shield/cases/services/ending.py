@@ -1,7 +1,6 @@
 """What happens when somebody's name in a case ends by itself?"""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -19,8 +18,7 @@ def settle_ended(*, kind: CaseKind, at: datetime) -> int:
     """
     _end_what_is_void(kind, at)
     ended, number = kind.rows("grants").filter(ends_at__lte=at, settled_at=None), 0
-    cases: Any = kind.model._default_manager
-    for record in cases.filter(pk__in=ended.values("record")).order_by("pk"):
+    for record in kind.there().filter(pk__in=ended.values("record")).order_by("pk"):
         with transaction.atomic():
             kind.limit(lock(record), at=at)
             number += ended.filter(record=record).update(settled_at=at)

@@ -12,6 +12,7 @@ from shield.accounts.models import User
 from shield.audit import services as audit
 from shield.cases import emails
 from shield.cases.kind import CaseKind, kind_of, lasting
+from shield.cases.services.naming import lock
 from shield.core.london import london_day
 from shield.core.refusals import Refusal
 from shield.notifications import services as notifications
@@ -55,6 +56,10 @@ def open_by_glass(*, kind: CaseKind, reference: str, reason: str, by: User, at: 
     with transaction.atomic():
         refusal = _why_not(kind, record, by, at)
         if record is not None and refusal is None:
+            # Who presses twice opens once, and answers for it once.
+            record = lock(record)
+            if by_them := lasting(record.openings, at).filter(user=by).first():
+                return by_them.record
             hours = timedelta(hours=settings.SHIELD_BREAK_GLASS_HOURS)
             opening = record.openings.create(
                 user=by, reason=reason, opened_at=at, ends_at=at + hours

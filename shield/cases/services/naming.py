@@ -31,8 +31,20 @@ class ReadsNone(Refusal):
         )
 
 
+class NotThere(Refusal):
+    """Nothing is said any more of who sees a case of which nothing is left."""
+
+    def __init__(self, kind: CaseKind) -> None:
+        super().__init__(f"Nothing is left of this {kind.noun}, so nothing was changed.")
+
+
 def lock(record: Any) -> Any:
-    return type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
+    """The case as it is now, held until the transaction ends. Raises NotThere."""
+    kind = kind_of(record)
+    found = kind.there().select_for_update(of=("self",)).filter(pk=record.pk).first()
+    if found is None:
+        raise NotThere(kind)
+    return found
 
 
 def name(

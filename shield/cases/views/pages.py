@@ -30,7 +30,7 @@ class AccessPage(SignedInPage):
 
     def record(self, pk: int) -> Any:
         """The case; a restricted one after a fresh proof."""
-        rows: Any = self.kind.model._default_manager
+        rows: Any = self.kind.there()
         rows = visible(rows.visible_to(self.who), self.who, self.kind.manages)
         found: Any = get_object_or_404(rows.select_related("agency"), pk=pk)
         if found.is_restricted and not step_up.is_recent(self.request):
