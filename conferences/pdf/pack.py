@@ -70,7 +70,7 @@ def frozen(
         "children": [[str(child), child.born_words] for child in children],
         "answers_given": _answers(requests, labels, at),
         "forecast": {
-            "words": "Quorate" if forecast["is_quorate"] else "Not quorate",
+            "words": forecast["words"],
             "lines": list(forecast["lines"]),
             "agencies": [
                 [one["name"], one["state"], one["attending"]] for one in forecast["agencies"]

@@ -44,12 +44,7 @@ class Expected:
         return There(self.id, self.agency, self.kind)
 
     def as_json(self) -> dict[str, str]:
-        return {
-            "name": self.agency,
-            "state": self.answer,
-            "due": self.due,
-            "attending": self.comes_words,
-        }
+        return {"name": self.agency, "state": self.answer, "attending": self.comes_words}
 
 
 @dataclass(frozen=True)
@@ -112,21 +107,11 @@ class Forecast:
         return [*self.quoracy.lines, f"Agencies that have not said whether they come: {unsaid}"]
 
     def as_json(self) -> dict[str, Any]:
-        """As a pack keeps it: words alone, of agencies and of no child."""
+        """As the pages of a pack say it: words alone, of agencies and of no child."""
         return {
-            "is_quorate": self.quoracy.is_quorate,
-            "could_be": self.at_best.is_quorate,
             "words": self.words,
             "lines": self.lines,
             "agencies": [one.as_json() for one in self.agencies],
-            "reported": self.reported,
-            "late": self.late,
-            "nil": self.nil,
-            "awaited": self.awaited,
-            "overdue": self.overdue,
-            "coming": self.names(comes=COMING),
-            "not_coming": self.names(comes=NOT_COMING),
-            "not_said": self.names(comes=NOT_SAID),
         }
 
 

@@ -16,8 +16,8 @@ from tests.conferences.writing import sent
 from tests.personas import People
 
 AGENCIES = ("health", "police", "school")
-FORECAST = {
-    "is_quorate": False,
+FORECAST: dict[str, Any] = {
+    "words": "Not certain: quorate only if agencies come that have not said",
     "lines": ["Children's social care: nobody there"],
     "agencies": [{"name": "Riverside Health Trust", "state": "Reported", "attending": "Yes"}],
 }

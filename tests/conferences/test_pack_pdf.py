@@ -74,7 +74,10 @@ def test_it_says_of_the_conference_and_who_has_reported(whole: Conference, at: d
     assert content["answers_given"][0] == [
         "Reported in time", "Hillside School\nNorthshire Police\nRiverside Health Trust",
     ]  # fmt: skip
-    assert content["forecast"]["agencies"] == [["Riverside Health Trust", "Reported", "Yes"]]
+    assert content["forecast"] == {
+        **FORECAST,
+        "agencies": [["Riverside Health Trust", "Reported", "Yes"]],
+    }
     health = content["reports"][2]
     assert health["additions"] == [["Added on 24 November 2026 at 2:30pm", "Openaddition"]]
 
@@ -278,6 +281,11 @@ def test_it_is_sound_counted_marked_and_has_bookmarks(whole: Conference, at: dat
     assert [title for title, _ in dict(parts)["How safe each child is"]] == [
         "Zebulonia 1 Quillfeathery", "Zebulonia 2 Quillfeathery",
     ]  # fmt: skip
+    assert [title for title, _ in dict(parts)["Who has reported, and who comes"]] == [
+        "Reports", "Can the conference decide, as far as is known?",
+    ]  # fmt: skip
+    # Neither yes nor no, where it hangs on those that have not said.
+    assert found_in(data, FORECAST["words"])
     with pikepdf.open(io.BytesIO(data)) as pdf:
         alts = [str(one.Alt) for one, _ in ua.elements(pdf) if one.S == "/Figure"]
     assert [alt.split(".")[0] for alt in alts] == [

@@ -8,6 +8,7 @@ import pytest
 
 from conferences import services
 from conferences.models import Conference
+from conferences.services.planning import NOT_COMING, NOT_SAID
 from tests.conferences.arranging import a_conference, asked
 from tests.conferences.holding import came, today
 from tests.conferences.sharing import reported
@@ -19,23 +20,36 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
 
 def test_it_says_who_has_reported_and_who_comes(people: People, at: datetime) -> None:
     conference, _ = reported(people, at)
-    told = services.forecast(conference, at).as_json()
-    assert [list(one.values()) for one in told["agencies"]] == [
-        ["Northshire Council", "Not answered yet", "13 December 2026", "Not said yet"],
-        ["Northshire Police",
-         "Nil return 24 November 2026 at 2:30pm: The children and their family are not known to us",
-         "13 December 2026", "Not expected: nil return"],
-        ["Riverside Health Trust", "Reported 24 November 2026 at 2:30pm", "13 December 2026",
-         "Yes, the author"],
-    ]  # fmt: skip
-    assert told["awaited"] == ["Northshire Council"]
-    assert (told["is_quorate"], told["could_be"]) == (False, False)
-    assert told["words"] == "Not quorate, even if all come that have not said"
-    assert told["lines"] == [
-        "Children’s social care: nobody expected",
-        "Other agencies, at least 2: 1 expected (Riverside Health Trust); 1 missing",
-        "Agencies that have not said whether they come: Northshire Council",
-    ]
+    told = services.forecast(conference, at)
+    assert told.as_json() == {
+        "words": "Not quorate, even if all come that have not said",
+        "lines": [
+            "Children’s social care: nobody expected",
+            "Other agencies, at least 2: 1 expected (Riverside Health Trust); 1 missing",
+            "Agencies that have not said whether they come: Northshire Council",
+        ],
+        "agencies": [
+            {
+                "name": "Northshire Council",
+                "state": "Not answered yet",
+                "attending": "Not said yet",
+            },
+            {
+                "name": "Northshire Police",
+                "state": "Nil return 24 November 2026 at 2:30pm: "
+                "The children and their family are not known to us",
+                "attending": "Not expected: nil return",
+            },
+            {
+                "name": "Riverside Health Trust",
+                "state": "Reported 24 November 2026 at 2:30pm",
+                "attending": "Yes, the author",
+            },
+        ],
+    }
+    assert [one.due for one in told.agencies] == ["13 December 2026"] * 3
+    assert told.awaited == ["Northshire Council"]
+    assert (told.quoracy.is_quorate, told.at_best.is_quorate) == (False, False)
 
 
 def test_what_is_overdue_and_what_came_late_is_told_apart(people: People, at: datetime) -> None:
@@ -70,7 +84,7 @@ def test_who_says_that_they_come_may_make_it_quorate(people: People, at: datetim
     )  # fmt: skip
     told = services.forecast(conference, at)
     assert not told.quoracy.is_quorate
-    assert told.as_json()["not_coming"] == ["Northshire Police"]
+    assert told.names(comes=NOT_COMING) == ["Northshire Police"]
 
 
 def test_who_came_without_being_asked_counts_too(people: People, at: datetime) -> None:
@@ -86,7 +100,8 @@ def test_a_draft_says_nothing_of_who_comes(people: People, at: datetime) -> None
     conference = a_conference(people, at)
     written(asked(conference, people, at, "health", people.health_practitioner),
             people.health_practitioner, at)  # fmt: skip
-    assert services.forecast(conference, at).as_json()["not_said"] == ["Riverside Health Trust"]
+    told = services.forecast(conference, at)
+    assert told.names(comes=NOT_SAID) == ["Riverside Health Trust"]
 
 
 def test_many_agencies_cost_no_more_queries_than_one(
