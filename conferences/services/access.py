@@ -15,7 +15,7 @@ from conferences.services.limits import limit
 from conferences.services.sights import who_sees
 from shield.accounts.models import User
 from shield.cases import services as cases
-from shield.cases.kind import CaseKind
+from shield.cases.kind import CaseKind, Gift
 
 
 def _runs(conference: Conference, at: datetime | None = None) -> Iterable[User]:
@@ -41,8 +41,19 @@ CONFERENCE = CaseKind(
     judges=Perm.REVIEW_OPENINGS,
     enters=Perm.OPEN,
     gives=(
-        (Perm.READ, "Read all of this conference, every agency’s report included"),
-        (Perm.OPEN, "No more than their own part, also while the conference is restricted"),
+        Gift(
+            Perm.READ,
+            "Read all of this conference, every agency’s report included",
+            "You are about to let this person read all of this conference, every agency’s report "
+            "included.",
+        ),
+        Gift(
+            Perm.OPEN,
+            "No more than their own part, also while the conference is restricted",
+            "You are about to let this person in to no more than their own part of this "
+            "conference, also while it is restricted. Where they have none, this name shows them "
+            "nothing of it.",
+        ),
     ),
     lists=Perm.OPEN,
     urls="conference_",

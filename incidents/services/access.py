@@ -17,7 +17,7 @@ from incidents.services.panel import (
 from incidents.services.submission import LEAD, OPERATIONS
 from shield.accounts.models import User
 from shield.cases import services as cases
-from shield.cases.kind import CaseKind, lasting
+from shield.cases.kind import CaseKind, Gift, lasting
 from shield.core.london import london_day
 from shield.core.refusals import Refusal
 
@@ -105,7 +105,7 @@ NOTIFICATION = CaseKind(
     breaks=Perm.BREAK_GLASS,
     judges=Perm.REVIEW_OPENINGS,
     enters=Perm.MANAGE_ACCESS,
-    gives=((Perm.READ, "Read it"),),
+    gives=(Gift(Perm.READ, "Read it", "You are about to let this person read this notification."),),
     lists=Perm.READ,
     urls="",
     list_url="notification_list",

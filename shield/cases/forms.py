@@ -65,7 +65,7 @@ class NameForm(PersonForm):
             del self.fields["gives"]
         else:
             gives: Any = self.fields["gives"]
-            gives.choices = list(kind.gives)
+            gives.choices = list(kind.choices)
 
     def clean_until(self) -> datetime | None:
         day = self.cleaned_data["until"]

@@ -27,6 +27,17 @@ def nobody_more(record: Any) -> tuple[User, ...]:
 
 
 @dataclass(frozen=True)
+class Gift:
+    """One of the things that a name can give."""
+
+    perm: str
+    # Among others to choose from, and in the list of those who are named.
+    words: str
+    # Asked before it happens: “You are about to let this person …”.
+    about_to: str
+
+
+@dataclass(frozen=True)
 class CaseKind:
     """One kind of case: what it is called, what guards it, and what follows a change."""
 
@@ -46,8 +57,8 @@ class CaseKind:
     judges: str
     # What a role must carry to reach the pages that say who sees a case; which one, the case says.
     enters: str
-    # What a name can give, the first where nothing is chosen: permission and words.
-    gives: tuple[tuple[str, str], ...]
+    # What a name can give, the first where nothing is chosen.
+    gives: tuple[Gift, ...]
     # What the list of a restricted case gives.
     lists: str
     # Urls: what their names begin with, and the list of all.
@@ -85,7 +96,15 @@ class CaseKind:
 
     @property
     def given(self) -> tuple[str, ...]:
-        return tuple(perm for perm, _ in self.gives)
+        return tuple(one.perm for one in self.gives)
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        return tuple((one.perm, one.words) for one in self.gives)
+
+    def gift(self, perm: str) -> Gift:
+        """What a name gives by this permission, or where none was chosen."""
+        return next(one for one in self.gives if perm in ("", one.perm))
 
     def rows(self, name: str) -> QuerySet[Any]:
         """Everything of one name (`grants`, `openings`) that hangs on cases of this kind."""

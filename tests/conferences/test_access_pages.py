@@ -40,6 +40,31 @@ def test_a_person_is_named_after_one_has_seen_who_it_is(
     assert "no more than their own part" in shown
 
 
+@pytest.mark.parametrize(
+    ("gives", "asked"),
+    [
+        (
+            Perm.READ,
+            "You are about to let this person read all of this conference, every agency’s report "
+            "included. Nothing has been changed yet.",
+        ),
+        (
+            Perm.OPEN,
+            "You are about to let this person in to no more than their own part of this "
+            "conference, also while it is restricted. Where they have none, this name shows them "
+            "nothing of it. Nothing has been changed yet.",
+        ),
+    ],
+)
+def test_it_is_asked_about_what_the_name_gives(
+    gives: str, asked: str, conference: Conference, people: People
+) -> None:
+    said = {"person": people.health_practitioner.email, "gives": str(gives), "reason": "R"}
+    shown = words(sends(conference.chair, "conference_access_name", said, pk=conference.pk))
+    assert asked in shown
+    assert shown.count("You are about to") == 1
+
+
 def test_what_is_missing_stands_beside_its_question(conference: Conference) -> None:
     answer = sends(
         conference.chair, "conference_access_name", {"person": "", "reason": "Why not"},

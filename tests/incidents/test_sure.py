@@ -51,6 +51,11 @@ def test_who_it_is_is_asked_before_anything_happens(
     assert counted(filed) == (0, 0, False)
 
 
+def test_it_is_asked_about_what_the_only_name_gives(filed: Incident, ground: People) -> None:
+    answer = as_(ground.health_lead).post(address("access_name", filed), said(ground.police_lead))
+    assert "You are about to let this person read this notification. Nothing" in text(answer)
+
+
 @pytest.mark.parametrize(
     ("name", "after"),
     [

@@ -44,7 +44,7 @@ class AccessDetail(AccessPage):
             now=at,
             kind=self.kind,
             may_restrict=not self.kind.why_open(record),
-            gives=dict(self.kind.gives) if len(self.kind.gives) > 1 else {},
+            gives=dict(self.kind.choices) if len(self.kind.gives) > 1 else {},
             warning=self.kind.warning(record, at),
         )
 
@@ -70,7 +70,7 @@ class AccessChange(AccessPage):
         record, form = self.record(pk), self.form_class(request.POST, kind=self.kind)
         if not form.is_valid() or "back" in request.POST:
             return self.draw(record, form)
-        if self.about_to:
+        if self.asks(form.cleaned_data):
             people = self.people(form.cleaned_data)
             confirmed = " ".join(str(one.pk) for one in people)
             if request.POST.get("confirmed") != confirmed:
@@ -100,7 +100,7 @@ class AccessChange(AccessPage):
             "record": record,
             "kind": self.kind,
             "heading": self.words(self.heading),
-            "about_to": self.words(self.about_to),
+            "about_to": self.asks(form.cleaned_data),
             "yes": self.yes,
             "people": shown,
             "jobs": jobs_of(shown, at=timezone.now()),
@@ -113,6 +113,10 @@ class AccessChange(AccessPage):
 
     def explains(self) -> str:
         return self.explanation
+
+    def asks(self, said: dict[str, Any]) -> str:
+        """What is about to happen by what was said; nothing is asked where it is empty."""
+        return self.words(self.about_to)
 
     def people(self, said: dict[str, Any]) -> list[User]:
         """Whom the form names."""
@@ -127,15 +131,17 @@ class AccessChange(AccessPage):
 
 
 class AccessName(AccessChange):
-    """Let one person read it by name."""
+    """Let one person in by name: to read it, or to what else a name can give."""
 
     form_class = NameForm
     heading = "Name a person"
-    about_to = "You are about to let this person read this {noun}."
     yes = "Yes, name this person"
 
     def explains(self) -> str:
         return self.kind.name_words
+
+    def asks(self, said: dict[str, Any]) -> str:
+        return self.kind.gift(said.get("gives", "")).about_to
 
     def change(self, record: Any, said: dict[str, Any]) -> None:
         services.name_person(
