@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 
-from conferences.forms.outcome import OnceForm
 from conferences.models import Pack, ReportRequest
-from shield.core.forms import Checkboxes, Form, MultipleChoiceField, TextField
+from shield.core.forms import Checkboxes, Form, MultipleChoiceField, OnceForm, TextField
 
 
 class PackForm(OnceForm):

@@ -5,12 +5,12 @@ nor a year nor one kind is offered: taken from each other they would tell what i
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Min, Q, Value, When
+from django.db.models import Case, Count, Min, Value, When
 from django.db.models.functions import TruncMonth
 
 from conferences.models import ReportRequest, RequestStatus, Status
@@ -120,38 +120,40 @@ def timeliness(quarter: Quarter) -> Timeliness:
             clock__due_on__gte=quarter.first, clock__due_on__lt=quarter.following.first
         )
         .annotate(month=TruncMonth("clock__due_on"), state=state)
-        .values("agency__name", "month", "state")
+        .values("agency", "agency__name", "month", "state")
         .annotate(number=Count("pk"))
         .order_by()
     )  # fmt: skip
     by_agency: Counter[tuple[Hashable, str]] = Counter()
     by_month: Counter[tuple[Hashable, str]] = Counter()
+    names: dict[int, str] = {}
     for row in rows:
-        by_agency[row["agency__name"], row["state"]] += row["number"]
+        names[row["agency"]] = row["agency__name"]
+        by_agency[row["agency"], row["state"]] += row["number"]
         by_month[row["month"], row["state"]] += row["number"]
-    names = sorted({str(name) for name, _ in by_agency}, key=str.casefold)
-    return _published(quarter, names, by_agency, by_month)
+    agencies = dict(sorted(names.items(), key=lambda one: (one[1].casefold(), one[0])))
+    return _published(quarter, agencies, by_agency, by_month)
 
 
 def _due() -> Any:
     """What was asked, and stood when it was due: not withdrawn, its conference not cancelled."""
     return (
         ReportRequest.objects.standing()
-        .filter(clock__isnull=False)
+        .filter(clock__isnull=False, clock__cancelled_at=None)
         .exclude(conference__status=Status.CANCELLED)
-        .filter(Q(clock__cancelled_at=None))
     )
 
 
 def _published(
     quarter: Quarter,
-    names: Sequence[str],
+    agencies: Mapping[int, str],
     by_agency: Counter[tuple[Hashable, str]],
     by_month: Counter[tuple[Hashable, str]],
 ) -> Timeliness:
+    """What may be shown of the figures; `agencies` are their names, in their order."""
     figures: dict[Hashable, int] = {}
     for kind, keys, counts in (
-        ("agency", names, by_agency),
+        ("agency", agencies, by_agency),
         ("month", quarter.months, by_month),
     ):
         for key in keys:
@@ -162,8 +164,8 @@ def _published(
     for column in columns:
         figures[ALL, ALL, column] = sum(figures["month", one, column] for one in quarter.months)
     # Each agency knows its own line.
-    own = [{("agency", one, column) for column in columns} for one in names]
-    kept = hidden(figures, sums_of(names, quarter.months), own)
+    own = [{("agency", one, column) for column in columns} for one in agencies]
+    kept = hidden(figures, sums_of(agencies, quarter.months), own)
 
     def line(name: str, kind: Hashable, key: Hashable) -> Line:
         found = ((kind, key, column) for column in columns)
@@ -171,7 +173,7 @@ def _published(
 
     return Timeliness(
         quarter,
-        tuple(line(name, "agency", name) for name in names),
+        tuple(line(name, "agency", one) for one, name in agencies.items()),
         tuple(line(f"{one:%B %Y}", "month", one) for one in quarter.months),
         line("All", ALL, ALL),
     )

@@ -89,6 +89,20 @@ def test_a_report_in_time_and_a_late_one(people: People, at: datetime) -> None:
     assert figures.hides
 
 
+def test_agencies_are_told_apart_by_more_than_their_names(people: People, at: datetime) -> None:
+    ask(people, at, "health", 6)
+    ask(people, at, "police", 7)
+    health, police = people.agencies.health, people.agencies.police
+    # It became the other one, under nearly the same name; what it owed stays its own.
+    police.name, police.succeeded_by = health.name.upper(), health
+    police.save()
+    figures = services.timeliness(SUMMER)
+    # Where names do not tell, the agency that was entered first stands first.
+    assert [(one.name, one.figures[-1]) for one in figures.agencies] == [
+        (police.name, 7), (health.name, 6),
+    ]  # fmt: skip
+
+
 def test_only_quarters_that_are_over_are_offered(people: People, at: datetime) -> None:
     ask(people, at, "health", 1)
     asked(a_conference(people, at, days=5), people, at, "health", people.health_practitioner)
