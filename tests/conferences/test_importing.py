@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 
 from conferences import services
-from conferences.models import Born, Child, Conference, ReportRequest, Status
+from conferences.models import Born, Child, Conference, RelativeFlag, ReportRequest, Status
 from conferences.services.importing import Report
 from conferences.services.lists import load_lists
 from shield.accounts.models import User
@@ -84,6 +84,26 @@ def test_a_conference_with_its_children_and_who_is_asked(
     assert told(people.other_chair, made) == ["CPC-2026-0001: you run this conference"]
     assert told(people.conference_chair, made) == []
     assert len(told(people.health_lead, made)) == len(told(people.police_lead, made)) == 1
+
+
+def test_a_relative_of_staff_is_flagged(run: Callable[..., Report], people: People) -> None:
+    staff, other = people.health_practitioner, people.police_lead
+    first, last = staff.full_name.upper().split()
+    rows = row(child_first_names=first, child_last_name=last), sibling()
+    run(*rows, is_trial=True)
+    assert not RelativeFlag.objects.exists()
+    run(*rows)
+    flag = RelativeFlag.objects.get()
+    assert (flag.user, flag.by, flag.decision) == (staff, RelativeFlag.By.NAME, "")
+    assert flag.conference == Conference.objects.get()
+    assert flag.child is not None
+    assert flag.child.external_reference == "KID-1"
+    # The same file flags nobody twice; a name that it changes is looked at too.
+    run(*rows)
+    assert RelativeFlag.objects.get() == flag
+    first, last = other.full_name.split()
+    run(rows[0], sibling(child_first_names=first, child_last_name=last))
+    assert RelativeFlag.objects.exclude(pk=flag.pk).get().user == other
 
 
 def test_a_dry_run_says_the_same_and_does_nothing(run: Callable[..., Report]) -> None:

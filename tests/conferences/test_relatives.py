@@ -1,7 +1,7 @@
 """Is a relative of a member of staff noticed, put to those who run it, and kept from the rest?"""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,6 +14,7 @@ from conferences.models import Child, Conference, FamilyGuest, RelativeFlag
 from conferences.permissions import Perm
 from conferences.services.relatives import look_for_staff, matches, words_of
 from shield.accounts.models import User
+from shield.cases import services as cases
 from shield.cases.services import NobodyLeft
 from shield.notifications.models import Notification
 from tests.conferences.arranging import a_child, a_conference, asked
@@ -131,25 +132,52 @@ def test_only_who_runs_it_decides_and_never_about_themselves(
     assert RelativeFlag.objects.open().count() == 1
 
 
-def test_nothing_is_changed_where_nobody_would_be_left(people: People, now: datetime) -> None:
-    """About the only other who runs it and with the first gone: all of it is taken back."""
-    alone = a_conference(people, now, administrator=people.other_chair)
-    a_guest(alone, now, people.other_chair.full_name)
-    flag = RelativeFlag.objects.get(user=people.other_chair)
-    services.confirm_relative(flag=flag, reason="Aunt", by=alone.chair, at=now)
-    a_guest(alone, now, alone.chair.full_name)
-    flag = RelativeFlag.objects.get(user=alone.chair)
-    Conference.objects.filter(pk=alone.pk).update(is_restricted=False)
-    alone.exclusions.update(ends_at=now)
-    alone.exclusions.create(
-        user=alone.chair, reason="R", excluded_by=people.other_chair, excluded_at=now
-    )
-    by = User.objects.get(pk=people.other_chair.pk)
-    alone.exclusions.update(ends_at=now)
-    Conference.objects.filter(pk=alone.pk).update(administrator=alone.chair)
-    with pytest.raises((NobodyLeft, PermissionDenied)):
+def untouched(conference: Conference, flag: RelativeFlag) -> bool:
+    """Whether a flag is still to be decided, and nobody was shut out for it."""
+    is_open = RelativeFlag.objects.open().filter(pk=flag.pk).exists()
+    return is_open and not conference.exclusions.exists()
+
+
+def test_nothing_is_changed_where_nobody_would_be_left(
+    conference: Conference, people: People, now: datetime
+) -> None:
+    """About the first who runs it, while the other is on its list until tomorrow only."""
+    chair, other = conference.chair, people.other_chair
+    cases.restrict(record=conference, people=[], reason="R", by=chair, at=now)
+    cases.name_person(
+        record=conference, person=other, perm=Perm.OPEN, reason="R",
+        ends_at=now + timedelta(days=1), by=chair, at=now,
+    )  # fmt: skip
+    a_guest(conference, now, chair.full_name)
+    flag = RelativeFlag.objects.get(user=chair)
+    by = User.objects.get(pk=other.pk)
+    with pytest.raises(NobodyLeft):
         services.confirm_relative(flag=flag, reason="R", by=by, at=now)
-    assert RelativeFlag.objects.open().filter(pk=flag.pk).exists()
+    assert untouched(conference, flag)
+    # Once they are named without an end there is somebody left, and it is done.
+    cases.name_person(
+        record=conference, person=other, perm=Perm.OPEN, reason="R", ends_at=None, by=chair, at=now
+    )
+    by = User.objects.get(pk=other.pk)
+    services.confirm_relative(flag=flag, reason="R", by=by, at=now)
+    assert conference.exclusions.get().user == chair
+
+
+def test_of_whoever_runs_it_alone_nobody_decides(
+    conference: Conference, people: People, now: datetime
+) -> None:
+    """Neither they themselves nor whoever ran it with them before."""
+    chair = conference.chair
+    a_guest(conference, now, chair.full_name)
+    flag = RelativeFlag.objects.get(user=chair)
+    services.hand_on(conference=conference, chair=chair, administrator=chair, by=chair, at=now)
+    for person in (chair, people.other_chair):
+        by, found = User.objects.get(pk=person.pk), RelativeFlag.objects.get(pk=flag.pk)
+        with pytest.raises(PermissionDenied):
+            services.confirm_relative(flag=found, reason="R", by=by, at=now)
+    assert untouched(conference, flag)
+    conference.refresh_from_db()
+    assert not conference.is_restricted
 
 
 def test_the_page_shows_it_to_who_runs_it_and_never_to_whom_it_is_about(
