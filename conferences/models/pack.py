@@ -33,8 +33,6 @@ class Pack(models.Model):
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="packs")
     number = models.PositiveSmallIntegerField()
-    # Agencies, how they have answered and whether they come: nothing that says who a child is.
-    forecast = models.JSONField()
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
     annex = models.OneToOneField(
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -79,7 +79,6 @@ def make_pack(*, conference: Conference, token: UUID, by: User, at: datetime) ->
     made: Pack = Pack.objects.create(
         conference=found,
         number=number,
-        forecast=planned,
         document=asked_for(pdf.TEMPLATE, content, title, shared),
         annex=asked_for(pdf.ANNEX_TEMPLATE, annexed, f"{title}: restricted annex", kept)
         if annexed

@@ -288,7 +288,6 @@ PLAIN_AND_HARMLESS = {
     ("ConferenceGrant", "perm"),
     ("Disclosure", "sha256"),
     ("Outcome", "quorum"),
-    ("Pack", "forecast"),
     ("Report", "category"),
     ("Report", "restricted_reason"),
     ("ReportRequest", "decline_reason"),
