@@ -31,6 +31,21 @@ def conference_pages() -> Iterator[Look]:
     yield Look("conference_edit", "overtaken", f"{initial}edit/", CHAIR, then=overtaken)
     yield Look("conference_move", "shown", f"{initial}move/", CHAIR, then=postpones)
     yield Look("conference_move", "a day again", base + "{conf_postponed}/move/", KEEPER)
+    yield Look("conference_detail", "erased", base + "{conf_erased}/", CHAIR)
+    yield Look("report_request", "erased", base + "reports/{conf_erased_request}/", "lead.health")
+    holds = f"{base}legal-holds/"
+    yield Look("legal_hold_list", "some", holds, "protection")
+    yield Look("legal_hold_list", "filters", f"{holds}?filter=open", "operations")
+    yield Look("legal_hold_place", "empty", f"{holds}place/", "protection")
+    yield Look("legal_hold_place", "errors", f"{holds}place/", "protection", then=submits)
+    for state in ("standing", "lifted"):
+        path = f"{holds}{{conf_hold_{state}}}/"
+        yield Look("legal_hold_detail", state, path, "protection")
+    yield Look("legal_hold_lift", "empty", f"{holds}{{conf_hold_standing}}/lift/", "protection")
+    yield Look(
+        "legal_hold_lift", "errors", f"{holds}{{conf_hold_standing}}/lift/", "protection",
+        then=submits,
+    )  # fmt: skip
     yield from access_pages(initial)
     yield from people_pages(initial, base)
     yield from asking_pages(initial, base)

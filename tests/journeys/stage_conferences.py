@@ -37,6 +37,7 @@ def conferences(chair: User, keeper: User, at: datetime) -> dict[str, object]:
     )  # fmt: skip
     Conference.objects.filter(pk=kept.pk).update(is_restricted=True)
     found: dict[str, Any] = {
+        **over(another(initial, chair, keeper, at, family_reference="DEMO-F-9004"), chair, at),
         **limits(another(initial, chair, keeper, at), chair, keeper, at),
         "initial": initial.pk,
         "review": review.pk,
@@ -81,6 +82,31 @@ def limits(made: Conference, chair: User, keeper: User, at: datetime) -> dict[st
         "exclusion": exclusion.pk,
         "opening": made.openings.get().pk,
         "relative": made.relatives.get().pk,
+    }
+
+
+def over(made: Conference, chair: User, at: datetime) -> dict[str, object]:
+    """One whose time is over, of which an agency was asked; holds that stand and that ended."""
+    nurse = User.objects.get(email="practitioner.health@demo.example")
+    keeper = User.objects.get(email="protection@demo.example")
+    agency = nurse.memberships.get().agency
+    asked = services.ask(
+        conference=made, agency=agency, practitioner=nurse, note="", by=chair, at=at
+    )
+    services.cancel(conference=made, why="The enquiry found no harm.", by=chair, at=at)
+    holds = {}
+    for name in ("lifted", "standing"):
+        holds[name] = services.place_hold(
+            reference=made.reference, reason="The inquiry into care homes asks for it.",
+            token=uuid.uuid4(), by=keeper, at=at,
+        )  # fmt: skip
+        if name == "lifted":
+            services.lift_hold(hold=holds[name], reason="It is over.", by=keeper, at=at)
+    Conference.objects.filter(pk=made.pk).update(erased_at=at + timedelta(seconds=1))
+    return {
+        "erased": made.pk,
+        "erased_request": asked.pk,
+        **{f"hold_{name}": one.pk for name, one in holds.items()},
     }
 
 
