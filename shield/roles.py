@@ -304,6 +304,7 @@ WORDS: dict[str, str] = {
     Conferences.MANAGE_ACCESS: "Say who may see a conference",
     Conferences.BREAK_GLASS: "Open a conference in an emergency, and answer for it",
     Conferences.REVIEW_OPENINGS: "Judge whether opening a conference was right",
+    Conferences.HOLD: "Say of which conferences nothing may be erased; reads none",
     Conferences.READ_FIGURES: "See how timely conference reports are, by agency; no case",
     Conferences.REPORT: "Write or check a conference report for which they are named",
     Conferences.READ_REQUEST: "Read what the agency was asked by conferences, and its reports",

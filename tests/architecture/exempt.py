@@ -70,6 +70,7 @@ ASKS_OTHERWISE: dict[str, dict[str, str]] = {
         "disclose": "asks whether the person wrote the report or runs its conference",
     },
     "conferences/services/due.py": dict.fromkeys(("follow_duty", "follow_report_clock"), STEP),
+    "conferences/services/kept_alike.py": {"keep_alike": STEP},
     "conferences/services/family.py": {"welcome": STEP},
     "conferences/services/reports.py": {"add_report_child": STEP},
     "conferences/services/requests.py": dict.fromkeys(

@@ -355,29 +355,6 @@ def test_the_familys_copy_never_held_what_is_restricted(
     assert "Zebulonia 1 Quillfeathery" in family
 
 
-def test_a_confidential_address_is_not_sent_where_the_family_reads_it(
-    request_: ReportRequest, people: People, at: datetime
-) -> None:
-    Child.objects.filter(conference=request_.conference).update(address_confidential=True)
-    by = people.health_practitioner
-    report = written(request_, by, at, views={"parents_views": "at  THIMBLEWICK lane, they said"})
-    with pytest.raises(services.AddressToldOfChild) as refusal:
-        services.send(report=report, unchecked_because="Nobody", by=by, at=at)
-    assert refusal.value.pages == ["Parents' and carers' views"]
-    assert Document.objects.count() == 0
-
-
-def test_in_the_restricted_part_it_may_stand(
-    request_: ReportRequest, people: People, at: datetime
-) -> None:
-    Child.objects.filter(conference=request_.conference).update(address_confidential=True)
-    report = sent(
-        request_, people.health_practitioner, at, restricted={"restricted": "Thimblewick Lane"}
-    )
-    assert report.family_document is not None
-    assert "Thimblewick" not in text_in(report.family_document.content)
-
-
 def test_events_stand_by_when_they_were_as_exactly_as_that_is_known(
     request_: ReportRequest, people: People, at: datetime
 ) -> None:
@@ -391,23 +368,3 @@ def test_events_stand_by_when_they_were_as_exactly_as_that_is_known(
     assert [group["heading"] for group in part["groups"][:4]] == [
         "Event 1: 2024", "Event 2: 2026", "Event 3: October 2026", "Event 4: 3 October 2026",
     ]  # fmt: skip
-
-
-def test_nor_in_an_addition_that_the_family_reads(
-    request_: ReportRequest, people: People, at: datetime
-) -> None:
-    by = people.health_practitioner
-    report = sent(request_, by, at)
-    a_child(report.request.conference, at, address="17 Thimblewick Lane", address_confidential=True)
-
-    def add(is_restricted: bool) -> None:
-        services.add(
-            report=report, text="They live at 17 thimblewick  lane now", by=by, at=at,
-            is_restricted=is_restricted, token=uuid.uuid4(),
-        )  # fmt: skip
-
-    with pytest.raises(services.AddressTold):
-        add(is_restricted=False)
-    assert not report.additions.exists()
-    add(is_restricted=True)
-    assert report.additions.count() == 1

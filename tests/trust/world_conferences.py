@@ -30,6 +30,7 @@ from tests.trust.things import SECRETS, Thing
 from tests.trust.world_incidents import a_file, make_ready
 
 FIRST, LAST, STREET = SECRETS
+FAMILY = "FAM-7731"
 
 
 def make_conferences(people: People, at: datetime) -> Mapping[str, tuple[Thing, ...]]:
@@ -44,7 +45,11 @@ def make_conferences(people: People, at: datetime) -> Mapping[str, tuple[Thing, 
         ("restricted", "conference_chair"),
         ("shut", "conference_chair"),
     ):
-        made = conference(people, owner, at)
+        # What is kept from somebody is so for the family: each state has its own, with one before.
+        family = f"FAM-{state}" if state in ("restricted", "shut") else FAMILY
+        if family != FAMILY:
+            conference(people, owner, at, family)
+        made = conference(people, owner, at, family)
         asked = [
             (request(made, people, persona, at), persona)
             for persona in ("health_practitioner", "police_practitioner")
@@ -107,11 +112,11 @@ def figures(people: People, at: datetime) -> tuple[str, TimelinessPaper]:
     return str(quarter), paper
 
 
-def conference(people: People, owner: str, at: datetime) -> Conference:
+def conference(people: People, owner: str, at: datetime, family: str = FAMILY) -> Conference:
     by = getattr(people, owner)
     made = services.schedule(
         kind=ConferenceKind.objects.get(code="initial"),
-        family_reference="FAM-7731",
+        family_reference=family,
         chair=by,
         administrator=by,
         starts_at=at + timedelta(days=30),
@@ -200,7 +205,7 @@ def holds(people: People, at: datetime) -> tuple[Thing, ...]:
     """What stands, what was lifted, and what is about a conference that is kept from a keeper."""
     found = []
     for state, excluded in (("hold", ""), ("lifted", ""), ("hold", "operations")):
-        made = conference(people, "conference_chair", at)
+        made = conference(people, "conference_chair", at, f"FAM-held-{len(found)}")
         hold = services.place_hold(
             reference=made.reference, reason=f"About {LAST}", token=uuid.uuid4(),
             by=people.data_protection, at=at,

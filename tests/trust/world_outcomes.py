@@ -57,8 +57,9 @@ def conference(
     by, before = getattr(people, owner), at - timedelta(days=14)
     made = services.schedule(
         kind=ConferenceKind.objects.get(code="initial"),
-        family_reference="FAM-7731", chair=by, administrator=by, starts_at=at, place=STREET,
-        token=uuid.uuid4(), by=by, at=before,
+        # What is kept from somebody is so for the whole family.
+        family_reference=f"FAM-outcome-{state}", chair=by, administrator=by, starts_at=at,
+        place=STREET, token=uuid.uuid4(), by=by, at=before,
     )  # fmt: skip
     said: dict[str, Any] = {"token": uuid.uuid4(), "by": by, "at": at}
     child = services.add_child(

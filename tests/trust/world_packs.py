@@ -31,7 +31,7 @@ def make_packs(people: People, at: datetime) -> Mapping[str, tuple[Thing, ...]]:
         ("restricted", "conference_chair"),
         ("shut", "conference_chair"),
     ):
-        made = conference(people, owner, at)
+        made = conference(people, owner, at, f"FAM-pack-{state}")
         asked = [request(made, people, persona, at) for persona in WRITERS]
         pack = of(made, asked, people, at)
         rows = [] if state == "waiting" else shared(pack, asked, at)
