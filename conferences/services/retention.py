@@ -128,7 +128,7 @@ def _links(conferences: Collection[int]) -> Iterable[tuple[int, int]]:
     again = Conference.objects.filter(reconvenes__isnull=False).filter(
         Q(pk__in=conferences) | Q(reconvenes__in=conferences)
     )
-    yield from again.values_list("pk", "reconvenes")
+    yield from ((one, before) for one, before in again.values_list("pk", "reconvenes") if before)
     of_them = Conference.objects.filter(pk__in=conferences).exclude(family_fingerprint="")
     family = dict(of_them.values_list("family_fingerprint", "pk"))
     same = Conference.objects.filter(family_fingerprint__in=of_them.values("family_fingerprint"))

@@ -47,7 +47,8 @@ def told(people: People, past: datetime) -> Conference:
 def everything() -> str:
     """All that the tables of conferences and their files hold, unsealed."""
     found = []
-    for model in (*APP.get_models(), Document, Upload):
+    models: list[Any] = [*APP.get_models(), Document, Upload]
+    for model in models:
         found += [repr(row) for row in model._base_manager.values_list()]
     return "\n".join(found)
 

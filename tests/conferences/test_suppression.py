@@ -112,8 +112,9 @@ def test_no_small_figure_is_shown_or_found_by_subtraction(
 
 def lines_of(figures: Figures, number: int) -> list[set[Hashable]]:
     """What each agency knows: its own line."""
+    columns = (*STATES, ALL)
     return [
-        {("agency", f"a{n}", column) for column in (*STATES, ALL)} & set(figures)
+        {name for name in figures if name in {("agency", f"a{n}", one) for one in columns}}
         for n in range(number)
     ]
 

@@ -203,7 +203,7 @@ def openings(people: People, at: datetime) -> tuple[Thing, ...]:
 
 def holds(people: People, at: datetime) -> tuple[Thing, ...]:
     """What stands, what was lifted, and what is about a conference that is kept from a keeper."""
-    found = []
+    found: list[Thing] = []
     for state, excluded in (("hold", ""), ("lifted", ""), ("hold", "operations")):
         made = conference(people, "conference_chair", at, f"FAM-held-{len(found)}")
         hold = services.place_hold(
