@@ -47,6 +47,7 @@ from conferences.services.family import (
 from conferences.services.figures import COLUMNS, put_forward
 from conferences.services.files import FilesStay, add_file, may_go, remove_file, takes_files
 from conferences.services.foreseeing import would_move
+from conferences.services.handing_on import hand_on
 from conferences.services.holds import (
     HeldAlready,
     LiftedAlready,
@@ -151,7 +152,6 @@ from conferences.services.scheduling import (
     cancel,
     check_move,
     edit,
-    hand_on,
     move,
     schedule,
 )

@@ -92,6 +92,15 @@ def holder_of(plan: Plan, conference: Conference, at: datetime) -> User:
     return lead if _may_know(lead, conference, at) else conference.administrator
 
 
+def hold_what_is_due(plan: Plan, conference: Conference, at: datetime) -> None:
+    """Give what is due for a plan to who holds it now: a step of the services that change that."""
+    holder = holder_of(plan, conference, at)
+    for due in Due:
+        if clock := open_clock(plan, due):
+            clock.holder = holder
+            clock.save(update_fields=["holder"])
+
+
 def _may_know(person: User, conference: Conference, at: datetime) -> bool:
     """Whether the conference is not kept from somebody."""
     if lasting(conference.exclusions, at).filter(user=person).exists():
@@ -304,11 +313,7 @@ def name_lead(
         raise LeadWorksElsewhere(agency)
     row.lead_name, row.lead_agency, row.lead_user = name, agency, user
     row.save(update_fields=["lead_name", "lead_agency", "lead_user"])
-    holder = holder_of(row, conference, at)
-    for due in Due:
-        if clock := open_clock(row, due):
-            clock.holder = holder
-            clock.save(update_fields=["holder"])
+    hold_what_is_due(row, conference, at)
     audit.record(
         "conference.lead_named", conference, by=by, at=at, plan=row.pk,
         person=user.pk if user else None,

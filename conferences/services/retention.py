@@ -43,8 +43,11 @@ class Keeping:
         return f"Kept until {short_day(self.erase_on)}, if nothing follows. Then it is erased."
 
 
-def keeping(conferences: Iterable[int]) -> dict[int, Keeping]:
-    """By id: until when each is kept; as many queries for thousands as for the longest chain."""
+def keeping(conferences: Iterable[int], *, without: LegalHold | None = None) -> dict[int, Keeping]:
+    """By id: until when each is kept; as many queries for thousands as for the longest chain.
+
+    As if the hold `without` did not stand.
+    """
     chains = _chains(conferences)
     every = {one for chain in chains.values() for one in chain}
     rows = {
@@ -58,7 +61,8 @@ def keeping(conferences: Iterable[int]) -> dict[int, Keeping]:
         "child__conference", "ended_at"
     ):
         plans[pk].append(ended_at)
-    held = set(LegalHold.objects.standing().values_list("conference", flat=True))
+    holds = LegalHold.objects.standing().exclude(pk=without.pk if without else None)
+    held = set(holds.values_list("conference", flat=True))
     found: dict[int, Keeping] = {}
     for pk, chain in chains.items():
         if pk not in found:
@@ -83,7 +87,7 @@ def _of_chain(
     return Keeping(erase_on=date.fromordinal(last.toordinal() + 1))
 
 
-def over(*, at: datetime) -> list[int]:
+def over(*, at: datetime, without: LegalHold | None = None) -> list[int]:
     """The ids of the conferences whose time is over and that are still there, in a fixed order."""
     today = london_day(at)
     least = ConferenceKind.objects.aggregate(least=Min("keep_months"))["least"]
@@ -93,7 +97,7 @@ def over(*, at: datetime) -> list[int]:
     old = count(today, unit=Unit.MONTHS, amount=least, direction=Direction.BACKWARD)[-1].date
     rows = Conference.objects.unerased().exclude(status__in=TO_COME)
     ids = rows.filter(closed_at__date__lte=old).order_by("pk").values_list("pk", flat=True)
-    return [pk for pk, said in keeping(ids).items() if said.is_over(today)]
+    return [pk for pk, said in keeping(ids, without=without).items() if said.is_over(today)]
 
 
 def _chains(conferences: Iterable[int]) -> dict[int, frozenset[int]]:

@@ -214,46 +214,6 @@ def edit(
     return found
 
 
-@transaction.atomic
-def hand_on(
-    *, conference: Conference, chair: User, administrator: User, by: User, at: datetime
-) -> Conference:
-    """Let somebody else chair or administer it. Raises NotTheirRole, KeptFromThem, NotToCome.
-
-    Whoever gives a restricted conference away is not let out of its list by that.
-    """
-    require(by, Perm.MANAGE, conference)
-    found = locked(conference)
-    if not found.is_to_come:
-        raise NotToCome
-    for person in (chair, administrator):
-        if not person.access.allows(Perm.CHAIR):
-            raise NotTheirRole(person)
-    fresh = {chair.pk, administrator.pk} - {found.chair_id, found.administrator_id}
-    if (found.chair, found.administrator) == (chair, administrator):
-        return found
-    found.chair, found.administrator = chair, administrator
-    for person in (chair, administrator):
-        # Who is shut out of it, or not named in a restricted one, could not run it.
-        if not person.access.allows(Perm.MANAGE, found):
-            raise KeptFromThem(person)
-    found.save(update_fields=["chair", "administrator"])
-    if found.clock and found.clock.is_open:
-        found.clock.holder = administrator
-        found.clock.save(update_fields=["holder"])
-    audit.record(
-        "conference.handed_on", found, by=by, at=at, chair=chair.pk, administrator=administrator.pk
-    )
-    notify(
-        recipients=[one for one in runs(found, but=by) if one.pk in fresh],
-        key=f"conference:{found.pk}:assigned:{at.timestamp()}",
-        message=emails.assigned(found),
-        at=at,
-    )
-    limit(found, at=at)
-    return found
-
-
 def check_move(conference: Conference, *, starts_at: datetime | None, at: datetime) -> None:
     """Raises SameDay, InThePast, MoveNotAllowed where a conference cannot be put on that day."""
     name = "move" if starts_at else "postpone"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from conferences import services
 from conferences.forms import CancelForm, EditForm, HandOnForm, MoveForm, ScheduleForm
-from conferences.models import Conference, ConferenceKind, RelativeFlag
+from conferences.models import Conference, ConferenceKind, RelativeFlag, Status
 from conferences.permissions import Perm
 from conferences.views import erased
 from conferences.views.listing import COLOURS
@@ -244,6 +244,9 @@ class ConferenceHandOn(RunPage):
     """Somebody else chairs or administers it."""
 
     title = "Hand this conference on"
+
+    def is_open(self) -> bool:
+        return bool(self.record.status != Status.CANCELLED)
 
     def form(self, data: Any = None) -> HandOnForm:
         now = {"chair": self.record.chair_id, "administrator": self.record.administrator_id}

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -46,7 +46,7 @@ class LegalHoldList(ListPage):
     nothing_yet = "There are no legal holds. What conferences said is erased when its time is over."
     csv_name = "legal-holds"
     filterset_class = HoldFilters
-    order = ("lifted_at", "-placed_at")
+    order = ("is_over", "-placed_at")
     columns = (
         Column("of_words", "What is kept", order_by="conference__reference",
                link=LegalHold.get_absolute_url),
@@ -58,7 +58,8 @@ class LegalHoldList(ListPage):
     )  # fmt: skip
 
     def rows(self) -> QuerySet[LegalHold]:
-        found: QuerySet[LegalHold] = LegalHold.objects.visible_to(self.request.user).for_list()
+        rows = LegalHold.objects.visible_to(self.request.user).for_list()
+        found: QuerySet[LegalHold] = rows.annotate(is_over=Q(lifted_at__isnull=False))
         return found
 
 
@@ -127,9 +128,20 @@ class LegalHoldLift(FormPage, HoldPage):
         return {
             "caption": self.found.of_words,
             "back": self.found.get_absolute_url(),
-            "intro": "What was to be erased by now is erased during the next night, and cannot be "
-            "brought back. You can place a new hold until then.",
+            "intro": self.goes(),
         }
+
+    def goes(self) -> str:
+        """What follows, said before it does."""
+        at = timezone.now()
+        number = len(services.over(at=at, without=self.found)) - len(services.over(at=at))
+        if not number:
+            return "Nothing is erased at once: what it keeps is erased when its time is over."
+        what = "one conference" if number == 1 else f"{number:,} conferences"
+        return (
+            f"What was said at {what}, whose time is over, is erased during the next night and "
+            "cannot be brought back. Until then you can place a new hold."
+        )
 
     def form(self, data: Any = None) -> LiftForm:
         return LiftForm(data)

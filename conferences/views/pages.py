@@ -72,7 +72,11 @@ class RunPage(ConferencePage, FormPage):
 
     def get(self, request: HttpRequest, **path: Any) -> HttpResponse:
         self.find(**path)
-        return self.draw(self.form()) if self.record.is_to_come else redirect(self.record)
+        return self.draw(self.form()) if self.is_open() else redirect(self.record)
+
+    def is_open(self) -> bool:
+        """Whether it can still be changed so."""
+        return bool(self.record.is_to_come)
 
     def draw(self, form: Form | ModelForm, *, status: int = 200) -> HttpResponse:
         self.consulted(self.record, self.title.lower())

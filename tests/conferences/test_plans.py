@@ -19,6 +19,7 @@ from conferences.models import (
 )
 from conferences.permissions import Perm
 from shield.clocks.models import Clock
+from tests.conferences.arranging import a_conference
 from tests.conferences.holding import (
     core_group,
     decided,
@@ -308,3 +309,27 @@ def test_of_a_restricted_conference_clocks_are_kept_as_it_is(people: People, at:
     open_to = {tuple(one.open_to or ()) for one in Clock.objects.open()}
     assert open_to == {(people.conference_chair.pk,)}
     assert list(Clock.objects.visible_to(people.authority_lead)) == []
+
+
+def test_handed_on_after_it_was_held_what_is_due_goes_to_who_runs_it_now(
+    people: People, at: datetime
+) -> None:
+    conference, other = held(people, at, "plan"), people.other_chair
+    plan = plan_of(conference.children.get())
+    mine = Clock.objects.open().filter(pk__in=plan.clocks.values("clock"))
+    assert {one.holder for one in mine} == {conference.administrator}
+    conference = services.hand_on(
+        conference=conference, chair=other, administrator=other, by=conference.chair, at=at
+    )
+    assert {one.holder for one in mine.all()} == {other}
+    core_group(conference, at, at, by=other)
+
+
+def test_what_was_cancelled_is_not_handed_on(people: People, at: datetime) -> None:
+    conference = a_conference(people, at)
+    services.cancel(conference=conference, why="No harm", by=conference.chair, at=at)
+    with pytest.raises(services.NotToCome):
+        services.hand_on(
+            conference=conference, chair=people.other_chair, administrator=people.other_chair,
+            by=conference.chair, at=at,
+        )  # fmt: skip

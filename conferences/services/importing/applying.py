@@ -12,13 +12,14 @@ from django.db import connection, transaction
 from conferences.models import Conference
 from conferences.permissions import Perm
 from conferences.services.family import add_child, edit_child
+from conferences.services.handing_on import hand_on
 from conferences.services.importing.cells import known_at
 from conferences.services.importing.planning import WHY, Plan, gone, plans
 from conferences.services.importing.reading import group
 from conferences.services.importing.report import Report
 from conferences.services.importing.table import COLUMNS, Wrongs, table_of
 from conferences.services.requests import ask
-from conferences.services.scheduling import FACTS, edit, hand_on, move, schedule
+from conferences.services.scheduling import FACTS, edit, move, schedule
 from shield.accounts.access import require
 from shield.accounts.models import User
 from shield.audit import services as audit
