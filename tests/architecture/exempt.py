@@ -141,6 +141,7 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
     },
     "conferences/services/requests.py": {"held_still": STEP},
     "conferences/services/relatives.py": {"look_for_staff": STEP},
+    "conferences/services/plans.py": {"hold_what_is_due": STEP},
     "conferences/services/scheduling.py": {"locked": STEP},
     "conferences/services/successors.py": dict.fromkeys(
         ("follow_successors", "settle"), "a task by the clock, which no page reaches"
