@@ -14,7 +14,7 @@ from partnership.models import Meeting
 from shield.accounts.access import require
 from shield.accounts.models import User
 from shield.audit import services as audit
-from shield.core.london import moment_words
+from shield.core.london import short_day
 from shield.documents import services as documents
 
 TEMPLATE = "conferences/pdf/timeliness.html"
@@ -36,7 +36,7 @@ def put_forward(
     before: TimelinessPaper | None = TimelinessPaper.objects.filter(form_token=token).first()
     if before:
         return before
-    content = frozen(figures, at=at)
+    content = frozen(figures)
     title = f"Timeliness of conference reports, {figures.quarter.words}"
     document = documents.request(
         template=TEMPLATE,
@@ -71,12 +71,15 @@ def put_forward(
     return made
 
 
-def frozen(figures: Timeliness, *, at: datetime) -> dict[str, Any]:
+def frozen(figures: Timeliness) -> dict[str, Any]:
     """A quarter's figures as they are shown, as JSON: hidden ones are hidden here too."""
     return {
         "heading": "Timeliness of reports to child protection conferences",
         "period": figures.quarter.words,
-        "facts": [["Reports due in", figures.quarter.words], ["As known on", moment_words(at)]],
+        "facts": [
+            ["Reports due in", figures.quarter.words],
+            ["Answers counted", f"Those before {short_day(figures.quarter.counted_on)}"],
+        ],
         "columns": [*COLUMNS, "Share in time"],
         "agencies": [_row(one) for one in (*figures.agencies, figures.total)],
         "months": [_row(one) for one in (*figures.months, figures.total)],

@@ -2,12 +2,14 @@
 
 Figures of one quarter that is over, of all kinds of conference together. Neither a running quarter
 nor a year nor one kind is offered: taken from each other they would tell what is hidden in them.
+For the same reason each quarter is counted as it stood on one day, four weeks after it, and shown
+from then: what was missing a week ago and is late now would be found by whoever looked twice.
 """
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, Min, Value, When
@@ -15,6 +17,7 @@ from django.db.models.functions import TruncMonth
 
 from conferences.models import ReportRequest, RequestStatus, Status
 from conferences.suppression import Sum, hidden
+from partnership.models import day_starts
 
 STATES = {
     "on_time": "In time",
@@ -23,6 +26,7 @@ STATES = {
     "missing": "Missing",
 }
 ALL = "all"
+WAITS = timedelta(weeks=4)
 HIDDEN = "under 5 or hidden"
 
 
@@ -44,6 +48,11 @@ class Quarter:
     @property
     def months(self) -> tuple[date, ...]:
         return tuple(self.first.replace(month=self.first.month + n) for n in range(3))
+
+    @property
+    def counted_on(self) -> date:
+        """The day by whose beginning an answer must have come to be counted; shown from then."""
+        return self.following.first + WAITS
 
     @property
     def words(self) -> str:
@@ -97,10 +106,10 @@ class Timeliness:
 
 
 def quarters(today: date) -> list[Quarter]:
-    """Those that are over and in which a report was due, the last first."""
+    """Those that are over and counted, and in which a report was due, the last first."""
     earliest = _due().aggregate(day=Min("clock__due_on"))["day"]
     found, at = [], quarter_of(earliest or today)
-    while at < quarter_of(today):
+    while at.counted_on <= today:
         found.append(at)
         at = at.following
     return found[::-1]
@@ -108,10 +117,11 @@ def quarters(today: date) -> list[Quarter]:
 
 def timeliness(quarter: Quarter) -> Timeliness:
     """The figures of a quarter, small ones hidden; one query whatever there is."""
+    came = {"answered_at__lt": day_starts(quarter.counted_on)}
     state = Case(
-        When(status=RequestStatus.DECLINED, then=Value("nil")),
-        When(status=RequestStatus.REPORTED, is_late=True, then=Value("late")),
-        When(status=RequestStatus.REPORTED, then=Value("on_time")),
+        When(status=RequestStatus.DECLINED, **came, then=Value("nil")),
+        When(status=RequestStatus.REPORTED, is_late=True, **came, then=Value("late")),
+        When(status=RequestStatus.REPORTED, **came, then=Value("on_time")),
         default=Value("missing"),
     )
     rows = (

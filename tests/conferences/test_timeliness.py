@@ -13,6 +13,7 @@ from conferences.models import ReportRequest, TimelinessPaper
 from conferences.services.timeliness import Quarter, quarter_of
 from partnership.models import Body, Meeting, Proposal
 from shield.audit.models import Entry
+from shield.core.london import LONDON
 from shield.documents.models import Document
 from shield.notifications.models import Notification
 from tests.conferences.arranging import a_conference, asked
@@ -84,7 +85,7 @@ def test_a_report_in_time_and_a_late_one(people: People, at: datetime) -> None:
         "chronology": {"on": date(2026, 6, 1)},
     }
     sent(first, people.health_practitioner, at + IN_AUGUST, **known)
-    sent(second, people.health_practitioner, at, **known)
+    sent(second, people.health_practitioner, at - timedelta(days=60), **known)
     figures = services.timeliness(SUMMER)
     # One of each is too few to be shown, and so are both together.
     assert figures.agencies[0].figures == (None, None, 0, 0, None)
@@ -106,10 +107,30 @@ def test_agencies_are_told_apart_by_more_than_their_names(people: People, at: da
     ]  # fmt: skip
 
 
-def test_only_quarters_that_are_over_are_offered(people: People, at: datetime) -> None:
+def test_only_quarters_that_are_counted_are_offered(people: People, at: datetime) -> None:
     ask(people, at, "health", 1)
     asked(a_conference(people, at, days=5), people, at, "health", people.health_practitioner)
     assert services.quarters(at.date()) == [SUMMER]
+    assert services.quarters(date(2026, 10, 28)) == []
+    assert services.quarters(date(2026, 10, 29)) == [SUMMER]
+
+
+def test_what_comes_after_they_were_counted_changes_no_figure(people: People, at: datetime) -> None:
+    """Who looks twice would else find by what has changed what was hidden."""
+    asked_for = ask(people, at, "health", 12)
+    figures = []
+    for some, moment in (
+        (asked_for[:6], datetime(2026, 10, 28, 23, 59, tzinfo=LONDON)),
+        (asked_for[6:], datetime(2026, 10, 29, 0, 0, tzinfo=LONDON)),
+    ):
+        for one in some:
+            services.decline(
+                request=one, reason="not-known", details="", by=people.health_practitioner,
+                at=moment,
+            )  # fmt: skip
+        figures.append(services.timeliness(SUMMER))
+    assert figures[0].total.figures == (0, 0, 6, 6, 12)
+    assert figures[0] == figures[1]
 
 
 def test_the_figures_take_one_query(

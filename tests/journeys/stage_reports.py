@@ -70,7 +70,7 @@ def reports(chair: User, lead: User, nurse: User, at: datetime) -> dict[str, obj
                                                                if pk != nurse.pk)),
         duty="checker", by=nurse, at=at,
     )  # fmt: skip
-    before = at - timedelta(days=120)
+    before = at - timedelta(days=150)
     for number in range(7):
         past = ask(chair, nurse, before)
         if number:
