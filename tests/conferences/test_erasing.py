@@ -45,9 +45,12 @@ def told(people: People, past: datetime) -> Conference:
 
 
 def everything() -> str:
-    """All that the tables of conferences and their files hold, unsealed."""
+    """All that is written anywhere of conferences, unsealed: their tables, files, and what rooms
+    below were told of them.
+    """
     found = []
-    models: list[Any] = [*APP.get_models(), Document, Upload]
+    rooms = ("conferences", "documents", "clocks", "notifications", "audit")
+    models: list[Any] = [one for room in rooms for one in apps.get_app_config(room).get_models()]
     for model in models:
         found += [repr(row) for row in model._base_manager.values_list()]
     return "\n".join(found)

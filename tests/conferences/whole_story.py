@@ -28,7 +28,7 @@ from tests.personas import People
 CANARIES = (
     "canary", "Zebulonia", "Quillfeathery", "Thimblewick", "FAM-7731", "datetime.date(2019, 3, 4)",
     "A broken arm", "Six weeks in plaster", "Grandmother helps", "grandfather", "I like my nan",
-    "What was seen at home", "every week", "Hazel", "Somebody of police", "Nobody else is here",
+    "What was seen at home", "every week", "Somebody of police", "Nobody else is here",
 )  # fmt: skip
 
 
