@@ -42,6 +42,19 @@ def assigned(conference: Conference) -> Message:
     )
 
 
+def handed_on(conference: Conference) -> Message:
+    """To whoever ran it until now, and does not see it any more."""
+    return Message(
+        subject=f"{conference.reference}: you no longer run this conference",
+        lines=(
+            f"Somebody else chairs or administers child protection conference "
+            f"{conference.reference} now. You are not asked for anything any more.",
+        ),
+        url=reverse("conference_list"),
+        needs=(Perm.CHAIR,),
+    )
+
+
 def moved(conference: Conference) -> Message:
     """To whoever runs it and did not move it."""
     return _to_those_who_run(

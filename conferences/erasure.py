@@ -21,6 +21,9 @@ from shield.documents.services.erasing import WORD
 KEPT: dict[tuple[str, str], str] = {
     ("Disclosure", "given_on"): "when a copy left the portal has to be known for longer than what "
     "was in it",
+    ("LegalHold", "reason"): "why something was kept, or let go, is asked for after that; it is "
+    "entered without names",
+    ("LegalHold", "lift_reason"): "as its reason",
 }
 # What lies in plain columns and is erased all the same: (model, field) -> what stands there then.
 PLAIN: dict[tuple[str, str], Any] = {

@@ -14,6 +14,12 @@ def settle(**_future: Any) -> None:
     services.settle(at=timezone.now())
 
 
+@shared_task(name="conferences.count_quarters")
+def count_quarters(**_future: Any) -> None:
+    """Count how timely reports were in quarters whose day has come."""
+    services.count_quarters(at=timezone.now())
+
+
 # Stopped by its time limit it goes on the next night: each conference is a transaction.
 @shared_task(name="conferences.erase", soft_time_limit=3000, time_limit=3300)
 def erase(**_future: Any) -> None:

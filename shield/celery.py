@@ -37,6 +37,10 @@ app.conf.beat_schedule = {
     "count clocks again": {"task": "clocks.settle", "schedule": 300.0},
     "settle who sees notifications": {"task": "incidents.settle", "schedule": 60.0},
     "hand conference reports to successors": {"task": "conferences.settle", "schedule": 3600.0},
+    "count quarters of conference reports": {
+        "task": "conferences.count_quarters",
+        "schedule": 3600.0,
+    },
     "chase decisions between meetings": {
         "task": "partnership.chase_requests",
         "schedule": 300.0,

@@ -40,6 +40,9 @@ class PlaceForm(OnceForm):
         found: dict[str, Any] = super().clean() or {}
         if found.get("of") == ONE and not found.get("reference"):
             self.add_error("reference", ValidationError("Enter the reference of the conference"))
+        if found.get("of") == ALL and found.get("reference"):
+            words = "Select one conference, or take the reference out to keep every one"
+            self.add_error("of", ValidationError(words))
         return found
 
     @property

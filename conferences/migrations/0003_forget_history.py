@@ -25,6 +25,16 @@ BEGIN
         RAISE EXCEPTION 'conference % is not to be erased', erased
             USING ERRCODE = 'restrict_violation';
     END IF;
+    -- Whoever sets the day on which it was over back leaves a version with the true one.
+    IF EXISTS (
+        SELECT FROM conferences_conferenceevent version
+            JOIN conferences_conference one ON one.id = version.pgh_obj_id
+        WHERE one.id = erased AND version.closed_at IS NOT NULL
+            AND version.closed_at <> one.closed_at
+    ) THEN
+        RAISE EXCEPTION 'conference % was over on another day before', erased
+            USING ERRCODE = 'restrict_violation';
+    END IF;
     IF EXISTS (
         SELECT FROM conferences_legalhold
         WHERE lifted_at IS NULL AND (conference_id IS NULL OR conference_id = erased)

@@ -8,7 +8,7 @@ from conferences.models.access import (
 )
 from conferences.models.conference import TO_COME, Conference, ConferenceMove, Status
 from conferences.models.disclosure import Copy, Disclosure
-from conferences.models.figures import TimelinessPaper
+from conferences.models.figures import QuarterFigures, TimelinessPaper
 from conferences.models.files import ReportFile
 from conferences.models.history import (
     AttendanceEvent,
@@ -156,6 +156,7 @@ __all__ = [
     "PlanEvent",
     "PlanStep",
     "PlanStepEvent",
+    "QuarterFigures",
     "QuorumRule",
     "Recommends",
     "RelativeFlag",

@@ -7,6 +7,23 @@ from shield.core.links import numbered
 from shield.documents.models import Document
 
 
+class QuarterFigures(models.Model):
+    """How a quarter stood on the day on which it was counted: small figures hidden, for good.
+
+    What is shown later are these, whatever has become of the reports and conferences since.
+    """
+
+    quarter = models.CharField(max_length=6, unique=True)
+    lines = models.JSONField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "quarters' figures"
+
+    def __str__(self) -> str:
+        return f"Figures of {self.quarter}"
+
+
 class TimelinessPaper(models.Model):
     """How a quarter stood on the day on which it was put forward; the paper never changes.
 

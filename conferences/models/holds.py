@@ -55,12 +55,6 @@ class LegalHold(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["conference"],
-                condition=Q(lifted_at__isnull=True),
-                nulls_distinct=False,
-                name="conference_held_once",
-            ),
             models.CheckConstraint(
                 condition=Q(lifted_at__isnull=True, lifted_by__isnull=True, lift_reason="")
                 | (Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(lift_reason="")),

@@ -98,7 +98,12 @@ class Child(Person):
                 fields=["nhs_fingerprint"],
                 condition=~Q(nhs_fingerprint=""),
                 name="conf_child_by_nhs",
-            )
+            ),
+            models.Index(
+                fields=["external_fingerprint"],
+                condition=~Q(external_fingerprint=""),
+                name="conf_child_from_elsewhere",
+            ),
         ]
 
     def __str__(self) -> str:

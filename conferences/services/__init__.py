@@ -49,9 +49,10 @@ from conferences.services.files import FilesStay, add_file, may_go, remove_file,
 from conferences.services.foreseeing import would_move
 from conferences.services.handing_on import hand_on
 from conferences.services.holds import (
-    HeldAlready,
     LiftedAlready,
     NothingToHold,
+    NotTheirs,
+    holds_of,
     lift_hold,
     place_hold,
 )
@@ -171,7 +172,7 @@ from conferences.services.sharing import (
 from conferences.services.sights import Sight, who_sees
 from conferences.services.successors import settle
 from conferences.services.taking_over import last_of_family, take_over
-from conferences.services.timeliness import Quarter, quarters, timeliness
+from conferences.services.timeliness import Quarter, count_quarters, published, quarters, timeliness
 
 __all__ = [
     "COLUMNS",
@@ -190,7 +191,6 @@ __all__ = [
     "Forecast",
     "GivenLater",
     "HeldAgain",
-    "HeldAlready",
     "ImpossibleBirth",
     "ImpossibleEnd",
     "ImpossibleMeeting",
@@ -220,6 +220,7 @@ __all__ = [
     "NotReady",
     "NotSentYet",
     "NotTheirRole",
+    "NotTheirs",
     "NotToCome",
     "NotToRecord",
     "NotYet",
@@ -259,6 +260,7 @@ __all__ = [
     "confirm_relative",
     "correct",
     "could_work_on",
+    "count_quarters",
     "day_of",
     "decide_child",
     "decisions_of",
@@ -280,6 +282,7 @@ __all__ = [
     "held_of",
     "hold",
     "hold_core_group",
+    "holds_of",
     "is_to_record",
     "is_usual",
     "join",
@@ -306,6 +309,7 @@ __all__ = [
     "plan_core_group",
     "planned_of",
     "plans_of",
+    "published",
     "put_forward",
     "quarters",
     "quoracy_of",

@@ -12,6 +12,7 @@ from functools import partial
 from conferences.models import Conference
 from conferences.permissions import Perm
 from conferences.services.limits import limit
+from conferences.services.retention import chain_of
 from conferences.services.sights import who_sees
 from shield.accounts.models import User
 from shield.cases import services as cases
@@ -27,6 +28,17 @@ def _runs(conference: Conference, at: datetime | None = None) -> Iterable[User]:
 def _may_stay(conference: Conference) -> Iterable[User]:
     """Those who run it, as far as their roles still let them."""
     return [one for one in _runs(conference) if one.access.allows(Perm.CHAIR)]
+
+
+def _warning(conference: Conference, at: datetime) -> str:
+    """What is changed here changes nothing of a conference that was scheduled before."""
+    others = chain_of([conference.pk]) - {conference.pk}
+    if not Conference.objects.to_come().filter(pk__in=others).exists():
+        return ""
+    return (
+        "Another conference of this family is to come, and was scheduled already. Who may not see "
+        "this one may still see that one: whoever runs it must change that there too."
+    )
 
 
 CONFERENCE = CaseKind(
@@ -69,6 +81,7 @@ CONFERENCE = CaseKind(
         "First hand the conference on to somebody else who can chair or administer it, and name "
         "them without an end if it is restricted."
     ),
+    warning=_warning,
     name_words=(
         "A person who is named to read it, such as the lead social worker, reads all of this "
         "conference whatever their roles say. A person who writes or checks a report for their "

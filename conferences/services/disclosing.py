@@ -8,6 +8,7 @@ from django.db import transaction
 
 from conferences.models import Copy, Disclosure, Report
 from conferences.permissions import Perm
+from conferences.services.scheduling import locked
 from shield.accounts.models import User
 from shield.audit import services as audit
 from shield.core.london import london_day
@@ -47,6 +48,7 @@ def disclose(
     """
     if not may_disclose(by, report):
         raise PermissionDenied(Perm.MANAGE)
+    locked(report.request.conference)
     if not report.is_sent:
         raise NotSentYet
     if given_on > london_day(at):

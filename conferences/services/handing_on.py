@@ -33,7 +33,9 @@ def hand_on(
     for person in (chair, administrator):
         if not person.access.allows(Perm.CHAIR):
             raise NotTheirRole(person)
-    fresh = {chair.pk, administrator.pk} - {found.chair_id, found.administrator_id}
+    before = {one.pk: one for one in (found.chair, found.administrator)}
+    fresh = {chair.pk, administrator.pk} - set(before)
+    gone = [one for pk, one in before.items() if pk not in (chair.pk, administrator.pk)]
     if (found.chair, found.administrator) == (chair, administrator):
         return found
     found.chair, found.administrator = chair, administrator
@@ -57,4 +59,10 @@ def hand_on(
         at=at,
     )
     limit(found, at=at)
+    notify(
+        recipients=[one for one in gone if one != by],
+        key=f"conference:{found.pk}:handed_on:{at.timestamp()}",
+        message=emails.handed_on(found),
+        at=at,
+    )
     return found

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 
 from conferences.models import Conference, LegalHold
 from conferences.permissions import Perm
 from conferences.services.erasing import alone
+from conferences.services.retention import chain_of
 from conferences.services.scheduling import ErasedAlready
 from shield.accounts import kept
 from shield.accounts.access import require
@@ -24,11 +26,13 @@ class NothingToHold(Refusal):
         super().__init__("There is no conference with this reference. Check it.")
 
 
-class HeldAlready(Refusal):
-    """A hold of the same stands."""
+class NotTheirs(Refusal):
+    """The hold of all keeps also what they are shut out of."""
 
     def __init__(self) -> None:
-        super().__init__("A hold of this stands already. Lift it first to give another reason.")
+        super().__init__(
+            "A conference that this hold keeps is kept from you. Ask somebody else to lift it."
+        )
 
 
 class LiftedAlready(Refusal):
@@ -42,7 +46,8 @@ class LiftedAlready(Refusal):
 def place_hold(*, reference: str, reason: str, token: UUID, by: User, at: datetime) -> LegalHold:
     """Let nothing be erased of one conference's family, or of any where no reference is given.
 
-    The same token again gives the same hold. Raises NothingToHold, HeldAlready, ErasedAlready.
+    The same token again gives the same hold. Two reasons are two holds.
+    Raises NothingToHold, ErasedAlready.
     """
     require(by, Perm.HOLD)
     alone()
@@ -50,8 +55,6 @@ def place_hold(*, reference: str, reason: str, token: UUID, by: User, at: dateti
     if before is not None:
         return before
     conference = _named(reference, by) if reference else None
-    if LegalHold.objects.standing().filter(conference=conference).exists():
-        raise HeldAlready
     hold: LegalHold = LegalHold.objects.create(
         conference=conference, reason=reason, placed_at=at, placed_by=by, form_token=token
     )
@@ -61,16 +64,28 @@ def place_hold(*, reference: str, reason: str, token: UUID, by: User, at: dateti
 
 @transaction.atomic
 def lift_hold(*, hold: LegalHold, reason: str, by: User, at: datetime) -> None:
-    """Let the time run out again; what is over by then is erased the next night."""
+    """Let the time run out again; what is over by then is erased the next night.
+
+    Raises LiftedAlready, NotTheirs.
+    """
     require(by, Perm.HOLD, hold)
-    if not LegalHold.objects.visible_to(by).filter(pk=hold.pk).exists():
+    if not holds_of(by).filter(pk=hold.pk).exists():
         raise PermissionDenied(Perm.HOLD)
+    if hold.conference_id is None and kept.shut_out(Conference, by).exists():
+        raise NotTheirs
     found = LegalHold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
     if found.lifted_at:
         raise LiftedAlready
     found.lifted_at, found.lifted_by, found.lift_reason = at, by, reason
     found.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
     audit.record("conference.hold_lifted", found.conference or found, by=by, at=at, hold=found.pk)
+
+
+def holds_of(reader: User) -> QuerySet[LegalHold]:
+    """The holds that a person keeps, but those of families from which something is kept of them."""
+    shut = kept.shut_out(Conference, reader).values_list("pk", flat=True)
+    rows: QuerySet[LegalHold] = LegalHold.objects.visible_to(reader)
+    return rows.exclude(conference__in=chain_of(shut)) if shut else rows
 
 
 def _named(reference: str, by: User) -> Conference:

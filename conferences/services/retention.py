@@ -1,9 +1,10 @@
 """Until when is what was said at a conference kept, and what keeps it longer?
 
 What is kept follows the children, not the single conference: a review reads what the first one
-said. So conferences that follow on each other (the same child, the same family's number, held again
-because inquorate) are one chain and end as one: when the last of them is over and no child of
-theirs has a plan any more, the months begin that the kind asks for (the longest of the chain).
+said. So conferences that follow on each other (the same child, a child's or the family's number,
+held again because inquorate) are one chain and end as one: when the last of them is over and no
+child of theirs has a plan any more, the months begin that the kind asks for (the longest of the
+chain).
 """
 
 from collections import defaultdict
@@ -100,6 +101,11 @@ def over(*, at: datetime, without: LegalHold | None = None) -> list[int]:
     return [pk for pk, said in keeping(ids, without=without).items() if said.is_over(today)]
 
 
+def chain_of(conferences: Iterable[int]) -> set[int]:
+    """The ids of these and of all that hang together with them."""
+    return {one for chain in _chains(conferences).values() for one in chain}
+
+
 def _chains(conferences: Iterable[int]) -> dict[int, frozenset[int]]:
     """With each conference all that follow on it or that it follows on, itself included."""
     asked = list(conferences)
@@ -133,8 +139,17 @@ def _links(conferences: Collection[int]) -> Iterable[tuple[int, int]]:
         Q(pk__in=conferences) | Q(reconvenes__in=conferences)
     )
     yield from ((one, before) for one, before in again.values_list("pk", "reconvenes") if before)
+    for name in ("nhs_fingerprint", "external_fingerprint"):
+        mine = dict(
+            Child.objects.filter(conference__in=conferences)
+            .exclude(**{name: ""})
+            .values_list(name, "conference")
+        )
+        same = Child.objects.filter(**{f"{name}__in": list(mine)})
+        for pk, mark in same.values_list("conference", name):
+            yield pk, mine[mark]
     of_them = Conference.objects.filter(pk__in=conferences).exclude(family_fingerprint="")
     family = dict(of_them.values_list("family_fingerprint", "pk"))
-    same = Conference.objects.filter(family_fingerprint__in=of_them.values("family_fingerprint"))
-    for pk, mark in same.values_list("pk", "family_fingerprint"):
+    related = Conference.objects.filter(family_fingerprint__in=list(family))
+    for pk, mark in related.values_list("pk", "family_fingerprint"):
         yield pk, family[mark]

@@ -119,7 +119,8 @@ def schedule(
     """
     require(by, Perm.CHAIR)
     agency = home_of(chair) or home_of(administrator)
-    kept_from = shut_out(family_reference, at=at)
+    family = limited(family_reference, at=at)
+    kept_from = shut_out(family, at=at)
     for person in (chair, administrator):
         if not person.access.allows(Perm.CHAIR):
             raise NotTheirRole(person)
@@ -151,7 +152,7 @@ def schedule(
             raise PageUsedUp from None
         return before
     follow_duty(made, by=by, at=at)
-    keep_alike(made, [one for one in limited(family_reference, at=at) if one != made], by=by, at=at)
+    keep_alike(made, family, by=by, at=at)
     audit.record("conference.scheduled", made, by=by, at=at, kind=kind.code)
     notify(
         recipients=runs(made, but=by),

@@ -10,9 +10,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from conferences.models import Child, Conference, FamilyGuest, Status
 from conferences.permissions import Perm
 from conferences.services.family import welcome
-from conferences.services.kept_alike import keep_alike
+from conferences.services.kept_alike import keep_alike, shut_out
 from conferences.services.relatives import look_for_staff
-from conferences.services.scheduling import NotToCome, locked
+from conferences.services.scheduling import KeptFromThem, NotToCome, locked
 from shield.accounts.access import require
 from shield.accounts.models import User
 from shield.audit import services as audit
@@ -55,7 +55,7 @@ def take_over(
     """Begin with children and guests of the family's last conference, as they were written there.
 
     Each child is known to be the same one (`Child.before`). The same again adds nobody twice.
-    Agencies that were asked already are told of each child. Raises NotToCome.
+    Agencies that were asked already are told of each child. Raises NotToCome, KeptFromThem.
     """
     require(by, Perm.MANAGE, conference)
     came_from = [*(one.conference for one in children), *(one.conference for one in guests)]
@@ -64,7 +64,11 @@ def take_over(
     found = locked(conference)
     if not found.is_to_come:
         raise NotToCome
-    keep_alike(found, {one.pk: one for one in came_from}.values(), by=by, at=at)
+    kept_from = shut_out(came_from, at=at)
+    for person in (found.chair, found.administrator):
+        if person.pk in kept_from:
+            raise KeptFromThem(person)
+    keep_alike(found, came_from, by=by, at=at)
     stamp = {"added_at": at, "added_by": by}
     for old in children:
         said = {name: getattr(old, name) for name in OF_CHILD}

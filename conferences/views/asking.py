@@ -129,7 +129,16 @@ class ReportAskSeveral(AskPage):
             conference=self.record, by=self.who, at=timezone.now(), **form.cleaned_data
         )
         number = len(asked)
-        return self.done(f"{number} {'agency is' if number == 1 else 'agencies are'} asked.")
+        told = f"{number} {'agency is' if number == 1 else 'agencies are'} asked."
+        unled = services.without_leads(
+            self.record, [one.agency for one in asked], at=timezone.now()
+        )
+        if names := [str(one.agency) for one in asked if one.agency_id in unled]:
+            told += (
+                f" Nobody in the portal could be told of it at {', '.join(names)}: ring them, or "
+                "name somebody there."
+            )
+        return self.done(told)
 
 
 class ReportWithdraw(RunPage):

@@ -257,7 +257,8 @@ class ConferenceHandOn(RunPage):
         return {**super().context(), "intro": intro}
 
     def save(self, form: Any) -> HttpResponseBase:
-        services.hand_on(
-            conference=self.record, by=self.who, at=timezone.now(), **form.cleaned_data
-        )
+        said = form.cleaned_data
+        if (said["chair"], said["administrator"]) == (self.record.chair, self.record.administrator):
+            return self.done("Nothing was changed: they run it already.")
+        services.hand_on(conference=self.record, by=self.who, at=timezone.now(), **said)
         return self.done("The conference was handed on.")

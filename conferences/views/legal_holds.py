@@ -16,6 +16,7 @@ from conferences.forms.holds import LiftForm, PlaceForm
 from conferences.models import LegalHold
 from conferences.permissions import Perm
 from conferences.views.pages import SignedInPage
+from shield.accounts.access import signed_in
 from shield.audit import services as audit
 from shield.core.form_page import FormPage
 from shield.core.forms import Select
@@ -58,7 +59,7 @@ class LegalHoldList(ListPage):
     )  # fmt: skip
 
     def rows(self) -> QuerySet[LegalHold]:
-        rows = LegalHold.objects.visible_to(self.request.user).for_list()
+        rows = services.holds_of(signed_in(self.request)).for_list()
         found: QuerySet[LegalHold] = rows.annotate(is_over=Q(lifted_at__isnull=False))
         return found
 
@@ -69,9 +70,7 @@ class HoldPage(SignedInPage):
     permission = Perm.HOLD
 
     def hold(self, pk: int) -> LegalHold:
-        found: LegalHold = get_object_or_404(
-            LegalHold.objects.visible_to(self.who).for_list(), pk=pk
-        )
+        found: LegalHold = get_object_or_404(services.holds_of(self.who).for_list(), pk=pk)
         return found
 
 
@@ -90,7 +89,7 @@ class LegalHoldPlace(FormPage, HoldPage):
     """Let nothing be erased of a conference, or of any."""
 
     title = "Place a legal hold"
-    fields = {services.NothingToHold: "reference", services.HeldAlready: "of"}
+    fields = {services.NothingToHold: "reference", services.ErasedAlready: "reference"}
 
     def context(self) -> dict[str, Any]:
         return {
@@ -135,6 +134,9 @@ class LegalHoldLift(FormPage, HoldPage):
         """What follows, said before it does."""
         at = timezone.now()
         number = len(services.over(at=at, without=self.found)) - len(services.over(at=at))
+        others = LegalHold.objects.standing().exclude(pk=self.found.pk)
+        if others.filter(conference=None).exists():
+            return "Nothing is erased by this: a hold of every conference stands."
         if not number:
             return "Nothing is erased at once: what it keeps is erased when its time is over."
         what = "one conference" if number == 1 else f"{number:,} conferences"

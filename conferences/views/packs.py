@@ -39,6 +39,7 @@ class ConferencePack(ConferencePage):
             packs=packs,
             to_share=next((one for one in packs if one.is_ready), None),
             shares=services.shares_of(packs),
+            moved=bool(packs) and conference.moves.filter(moved_at__gt=packs[0].made_at).exists(),
             answered=answered,
             added=added,
             may_manage=self.who.access.allows(Perm.MANAGE, conference),

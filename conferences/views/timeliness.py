@@ -20,7 +20,6 @@ from partnership.permissions import Perm as Partnership
 from shield.audit import services as audit
 from shield.core import csv
 from shield.core.form_page import FormPage
-from shield.core.london import london_day
 from shield.documents import http as documents
 
 
@@ -28,7 +27,7 @@ def quarter_of(words: str) -> services.Quarter:
     """The quarter of an address, which is one of those offered; 404 otherwise."""
     found = re.fullmatch(r"([0-9]{4})-([1-4])", words)
     quarter = services.Quarter(int(found[1]), int(found[2])) if found else None
-    if quarter not in services.quarters(london_day(timezone.now())):
+    if quarter not in services.quarters():
         raise Http404
     assert quarter is not None
     return quarter
@@ -41,10 +40,10 @@ class Timeliness(SignedInPage):
     template = "conferences/timeliness.html"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        offered = services.quarters(london_day(timezone.now()))
+        offered = services.quarters()
         asked = request.GET.get("quarter")
         quarter = quarter_of(asked) if asked else next(iter(offered), None)
-        figures = services.timeliness(quarter) if quarter else None
+        figures = services.published(quarter) if quarter else None
         if figures and request.GET.get("format") == "csv":
             audit.record("timeliness.exported", self.who, by=self.who, at=timezone.now())
             lines = (*figures.agencies, *figures.months, figures.total)
@@ -71,7 +70,7 @@ class TimelinessPropose(SignedInPage, FormPage):
     def context(self) -> dict[str, Any]:
         return {
             "caption": self.quarter.words,
-            "intro": "A paper is made of the figures as they are now, and is proposed for the "
+            "intro": "A paper is made of these figures, and is proposed for the "
             "agenda. Whoever keeps the agenda takes it or says why not.",
             "back": f"{reverse('timeliness')}?quarter={self.quarter}",
         }
@@ -83,7 +82,7 @@ class TimelinessPropose(SignedInPage, FormPage):
 
     def save(self, form: Any) -> HttpResponseBase:
         made = services.put_forward(
-            figures=services.timeliness(self.quarter),
+            figures=services.published(self.quarter),
             meeting=form.cleaned_data["meeting"],
             token=form.token,
             by=self.who,

@@ -150,6 +150,9 @@ WRITES_UNASKED: dict[str, dict[str, str]] = {
         "lock": "a step of another service, which asked",
     },
     "shield/documents/services/erasing.py": {"erase": STEP},
+    "conferences/services/timeliness.py": {
+        "count_quarters": "a task by the clock, which no page reaches",
+    },
     "conferences/services/erasing.py": {
         "erase_over": "a task by the clock, which no page reaches",
     },

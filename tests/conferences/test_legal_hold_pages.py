@@ -80,8 +80,13 @@ def test_what_is_missing_or_wrong_is_said_and_nothing_typed_is_lost(
 def test_every_conference_is_held_at_once(people: People) -> None:
     fills(people.operations, "legal_hold_place", {"of": "all", "reason": "The inquiry"})
     assert LegalHold.objects.get().conference is None
-    again = fills(people.data_protection, "legal_hold_place", {"of": "all", "reason": "Again"})
-    assert "A hold of this stands already." in page(again)
+    both = fills(
+        people.data_protection,
+        "legal_hold_place",
+        {"of": "all", "reference": "CPC-2026-0001", "reason": "Again"},
+    )
+    assert "Select one conference, or take the reference out" in page(both)
+    assert LegalHold.objects.count() == 1
 
 
 def test_whoever_runs_it_reads_until_when_it_is_kept(people: People, past: datetime) -> None:

@@ -205,6 +205,23 @@ def test_handed_on_it_is_run_by_the_other(people: People, at: datetime) -> None:
     assert list(Conference.objects.visible_to(other)) == [conference]
     assert Clock.objects.get().holder == other
     assert told(other, conference) == ["CPC-2026-0001: you run this conference"]
+    # Whoever ran it hears so too, unless they handed it on themselves.
+    services.hand_on(
+        conference=Conference.objects.get(), chair=people.conference_chair,
+        administrator=people.conference_chair, by=other, at=at,
+    )  # fmt: skip
+    lost = Notification.objects.filter(subject__endswith="you no longer run this conference")
+    assert not lost.exists()
+    services.hand_on(
+        conference=Conference.objects.get(), chair=people.conference_chair, administrator=other,
+        by=people.conference_chair, at=at + timedelta(minutes=1),
+    )  # fmt: skip
+    services.hand_on(
+        conference=Conference.objects.get(), chair=people.conference_chair,
+        administrator=people.conference_chair, by=people.conference_chair,
+        at=at + timedelta(minutes=2),
+    )  # fmt: skip
+    assert lost.get().recipient == other
 
 
 def test_the_conferences_of_a_family_are_found_by_its_reference(

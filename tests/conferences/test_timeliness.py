@@ -110,9 +110,28 @@ def test_agencies_are_told_apart_by_more_than_their_names(people: People, at: da
 def test_only_quarters_that_are_counted_are_offered(people: People, at: datetime) -> None:
     ask(people, at, "health", 1)
     asked(a_conference(people, at, days=5), people, at, "health", people.health_practitioner)
-    assert services.quarters(at.date()) == [SUMMER]
-    assert services.quarters(date(2026, 10, 28)) == []
-    assert services.quarters(date(2026, 10, 29)) == [SUMMER]
+    for moment, found in (
+        (datetime(2026, 10, 28, 23, 59, tzinfo=LONDON), []),
+        (datetime(2026, 10, 29, 0, 0, tzinfo=LONDON), [SUMMER]),
+        (at, [SUMMER]),
+    ):
+        assert services.count_quarters(at=moment) == (moment.day == 29)
+        assert services.quarters() == found
+
+
+def test_what_becomes_of_a_conference_later_changes_no_published_figure(
+    people: People, at: datetime
+) -> None:
+    first, *_ = ask(people, at, "health", 7)
+    services.count_quarters(at=at)
+    before = services.published(SUMMER)
+    assert before == services.timeliness(SUMMER)
+    services.cancel(
+        conference=first.conference, why="No harm", by=people.conference_chair, at=at + IN_AUGUST
+    )
+    assert services.timeliness(SUMMER) != before
+    assert services.count_quarters(at=at) == 0
+    assert services.published(SUMMER) == before
 
 
 def test_what_comes_after_they_were_counted_changes_no_figure(people: People, at: datetime) -> None:
@@ -144,6 +163,7 @@ def test_the_figures_take_one_query(
 def test_the_page_the_picture_and_the_file_show_the_same(people: People, at: datetime) -> None:
     ask(people, at, "health", 6)
     ask(people, at, "police", 2)
+    services.count_quarters(at=at)
     board = as_(people.board_member)
     shown = page(board.get(to("timeliness")))
     assert "July to September 2026" in shown

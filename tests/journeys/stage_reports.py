@@ -75,11 +75,12 @@ def reports(chair: User, lead: User, nurse: User, at: datetime) -> dict[str, obj
         past = ask(chair, nurse, before)
         if number:
             services.decline(request=past, reason="not-known", details="", by=nurse, at=before)
-    [quarter, *_] = services.quarters(at.date())
+    services.count_quarters(at=at)
+    [quarter, *_] = services.quarters()
     keeper = User.objects.get(email="operations@demo.example")
     meetings = Meeting.objects.visible_to(keeper).filter(status=MeetingStatus.CONFIRMED)
     paper = services.put_forward(
-        figures=services.timeliness(quarter), meeting=meetings.filter(starts_at__gt=at)[0],
+        figures=services.published(quarter), meeting=meetings.filter(starts_at__gt=at)[0],
         token=uuid.uuid4(), by=keeper, at=at,
     )  # fmt: skip
     row = whole.children.present()[0]

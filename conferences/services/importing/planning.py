@@ -11,6 +11,7 @@ from conferences.models import (
     Child,
     Conference,
     ConferenceExclusion,
+    ConferenceGrant,
     ConferenceMove,
     ReportRequest,
 )
@@ -35,8 +36,9 @@ MOVED_HERE = (
 TAKEN_OFF = "A child of the file was taken off here: left off"
 BORN_HERE = "A child was born here, whom the file still expects: left as born"
 CONFIDENTIAL = "An address is confidential here and not in the file: kept confidential"
+KEPT_FROM = "Kept here from whoever the file says runs it: left with who runs it here"
 VANISHED = "A child here is not in the file: left as it is"
-REASONS = (CLOSED, NOBODY, MOVED_HERE, TAKEN_OFF, BORN_HERE, CONFIDENTIAL, VANISHED)
+REASONS = (CLOSED, NOBODY, MOVED_HERE, TAKEN_OFF, BORN_HERE, CONFIDENTIAL, KEPT_FROM, VANISHED)
 
 
 @dataclass
@@ -96,8 +98,9 @@ class Stands:
     children: dict[int, list[Child]]
     asked: dict[int, set[int]]
     moves: dict[int, ConferenceMove]
-    # Who may change which of them.
+    # Who may change which of them, and who of those that could run it is kept from which.
     managed: dict[int, set[int]]
+    kept_from: dict[int, set[int]]
 
 
 def plans(
@@ -142,7 +145,7 @@ def _stands(batch: Iterable[str], known: Known) -> Stands:
     """A number of queries that does not hang on how many conferences there are."""
     found = Conference.objects.filter(external_fingerprint__in=list(batch))
     rows = list(found.select_related("kind", "agency", "chair", "administrator", "clock"))
-    stands = Stands({one.external_fingerprint: one for one in rows}, {}, {}, {}, {})
+    stands = Stands({one.external_fingerprint: one for one in rows}, {}, {}, {}, {}, {})
     if not rows:
         return stands
     keys = [one.pk for one in rows]
@@ -153,11 +156,29 @@ def _stands(batch: Iterable[str], known: Known) -> Stands:
         stands.asked.setdefault(conference, set()).add(agency)
     moves = ConferenceMove.objects.filter(conference__in=keys).order_by("conference", "-pk")
     stands.moves = {one.conference_id: one for one in moves.distinct("conference")}
+    stands.kept_from = _kept(rows, known)
     runs = {person.pk: person for one in rows for person in (one.administrator, one.chair)}
     for person in runs.values():
         managed = Conference.objects.managed_by(known.same(person)).filter(pk__in=keys)
         stands.managed[person.pk] = set(managed.values_list("pk", flat=True))
     return stands
+
+
+def _kept(rows: list[Conference], known: Known) -> dict[int, set[int]]:
+    """Conference -> who of all that could run one is shut out of it, or not named in it."""
+    found: dict[int, set[int]] = {}
+    shut = lasting(ConferenceExclusion.objects.filter(record__in=rows), known.at)
+    for record, user in shut.values_list("record", "user"):
+        found.setdefault(record, set()).add(user)
+    if restricted := [one.pk for one in rows if one.is_restricted]:
+        named: dict[int, set[int]] = {}
+        grants = lasting(ConferenceGrant.objects.filter(record__in=restricted), known.at)
+        for record, user in grants.values_list("record", "user"):
+            named.setdefault(record, set()).add(user)
+        everybody = {one.pk for one in known.runners.values()}
+        for pk in restricted:
+            found.setdefault(pk, set()).update(everybody - named.get(pk, set()))
+    return found
 
 
 # --- What stands against it -----------------------------------------------------------------------
@@ -254,7 +275,10 @@ def _old(rows: list[Said], conference: Conference, stands: Stands, known: Known)
             plan.starts_at = said["starts_at"]
     runs = said["chair_email"], said["administrator_email"]
     if [one.pk for one in runs] != [conference.chair_id, conference.administrator_id]:
-        plan.runs = runs
+        if any(one.pk in stands.kept_from.get(conference.pk, ()) for one in runs):
+            plan.left.append(KEPT_FROM)
+        else:
+            plan.runs = runs
     standing = stands.asked.get(conference.pk, set())
     plan.asked = [agency for agency in rows[0].agencies if agency.pk not in standing]
     _plan_children(plan, rows, stands.children.get(conference.pk, []))

@@ -49,6 +49,8 @@ def judge(*, opening: Any, judgement: str, note: str, by: User, at: datetime) ->
     if opening.user_id == by.pk:
         raise PermissionDenied(kind_of(opening).judges)
     with transaction.atomic():
+        if not kind_of(opening).there().filter(pk=opening.record_id).exists():
+            note = ""  # nothing is written any more of what was erased
         rows = type(opening).objects.filter(pk=opening.pk, judgement="")
         if not rows.update(judgement=judgement, note=note, reviewed_at=at, reviewed_by=by):
             raise Refusal("This has been judged already. Nothing was changed.")

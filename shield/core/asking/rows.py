@@ -19,6 +19,8 @@ from shield.core.sections import Section, fingerprint, values_of
 class RowPage(AskingPage):
     """The questions about one row, or about one that is to be added."""
 
+    about = ""
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.asked = self.section(kwargs["slug"], rows=True)
         return super().dispatch(request, *args, **kwargs)
@@ -41,7 +43,11 @@ class RowPage(AskingPage):
             if self.asked.rows_given:
                 raise Http404
             return new_row(self.record, self.asked)
-        return get_object_or_404(getattr(self.record, self.asked.rows), pk=row)
+        rows = getattr(self.record, self.asked.rows).select_related(*self.asked.row_needs)
+        found = get_object_or_404(rows, pk=row)
+        # Whom it is about stands above questions that are the same for each of several.
+        self.about = str(found) if self.asked.rows_given else ""
+        return found
 
     def get(self, request: HttpRequest, row: int | None = None, **path: Any) -> HttpResponse:
         if not self.record.is_draft:
@@ -86,7 +92,8 @@ class RowPage(AskingPage):
         context.setdefault("token", self.token)
         context |= {
             "row": row,
-            "heading": f"Change this {self.asked.row_noun}" if row else f"Add {self.asked.a_row}",
+            "heading": self.about
+            or (f"Change this {self.asked.row_noun}" if row else f"Add {self.asked.a_row}"),
             "back": self.to("step", slug=self.asked.slug),
         }
         return super().draw(form, seen, status=status, **context)
