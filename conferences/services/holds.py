@@ -84,7 +84,7 @@ def lift_hold(*, hold: LegalHold, reason: str, by: User, at: datetime) -> None:
 def holds_of(reader: User) -> QuerySet[LegalHold]:
     """The holds that a person keeps, but those of families from which something is kept of them."""
     shut = kept.shut_out(Conference, reader).values_list("pk", flat=True)
-    rows: QuerySet[LegalHold] = LegalHold.objects.visible_to(reader)
+    rows: QuerySet[LegalHold] = LegalHold.objects.visible_to(reader).for_list()
     return rows.exclude(conference__in=chain_of(shut)) if shut else rows
 
 

@@ -62,7 +62,9 @@ def keeping(conferences: Iterable[int], *, without: LegalHold | None = None) -> 
         "child__conference", "ended_at"
     ):
         plans[pk].append(ended_at)
-    holds = LegalHold.objects.standing().exclude(pk=without.pk if without else None)
+    holds = LegalHold.objects.standing()
+    if without is not None:
+        holds = holds.exclude(pk=without.pk)
     held = set(holds.values_list("conference", flat=True))
     found: dict[int, Keeping] = {}
     for pk, chain in chains.items():

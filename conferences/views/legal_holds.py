@@ -59,7 +59,7 @@ class LegalHoldList(ListPage):
     )  # fmt: skip
 
     def rows(self) -> QuerySet[LegalHold]:
-        rows = services.holds_of(signed_in(self.request)).for_list()
+        rows = services.holds_of(signed_in(self.request))
         found: QuerySet[LegalHold] = rows.annotate(is_over=Q(lifted_at__isnull=False))
         return found
 
@@ -70,7 +70,7 @@ class HoldPage(SignedInPage):
     permission = Perm.HOLD
 
     def hold(self, pk: int) -> LegalHold:
-        found: LegalHold = get_object_or_404(services.holds_of(self.who).for_list(), pk=pk)
+        found: LegalHold = get_object_or_404(services.holds_of(self.who), pk=pk)
         return found
 
 

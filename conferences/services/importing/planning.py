@@ -177,7 +177,7 @@ def _kept(rows: list[Conference], known: Known) -> dict[int, set[int]]:
             named.setdefault(record, set()).add(user)
         everybody = {one.pk for one in known.runners.values()}
         for pk in restricted:
-            found.setdefault(pk, set()).update(everybody - named.get(pk, set()))
+            found[pk] = found.get(pk, set()) | (everybody - named.get(pk, set()))
     return found
 
 
