@@ -258,7 +258,10 @@ class ConferenceHandOn(RunPage):
 
     def save(self, form: Any) -> HttpResponseBase:
         said = form.cleaned_data
-        if (said["chair"], said["administrator"]) == (self.record.chair, self.record.administrator):
+        same = (said["chair"], said["administrator"]) == (
+            self.record.chair, self.record.administrator,
+        )  # fmt: skip
+        if same and self.is_open():
             return self.done("Nothing was changed: they run it already.")
         services.hand_on(conference=self.record, by=self.who, at=timezone.now(), **said)
         return self.done("The conference was handed on.")
