@@ -51,6 +51,7 @@ def handed_on(conference: Conference) -> Message:
             f"{conference.reference} now. You are not asked for anything any more.",
         ),
         url=reverse("conference_list"),
+        reference=conference.reference,
         needs=(Perm.CHAIR,),
     )
 
@@ -200,7 +201,10 @@ def added_to(request: ReportRequest) -> Message:
 
 
 def run_by_relative(conference: Conference) -> Message:
-    """To those who answer for data protection, who cannot open it: nobody else sees to it."""
+    """To those who answer for data protection, who cannot open it: nobody else sees to it.
+
+    Without the reference by which messages are taken back from whoever is not named in it.
+    """
     return Message(
         subject=f"{conference.reference}: somebody else should run this conference",
         lines=(
@@ -210,7 +214,6 @@ def run_by_relative(conference: Conference) -> Message:
             "the conference run by somebody else.",
         ),
         url=reverse("conference_opening_list"),
-        reference=conference.reference,
         needs=(Perm.REVIEW_OPENINGS,),
     )
 

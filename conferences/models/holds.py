@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
+from conferences.models.chains import chain_of
 from conferences.models.conference import Conference
 from conferences.permissions import Perm
 from shield.accounts import kept
@@ -17,9 +18,10 @@ from shield.core.links import numbered
 
 class LegalHoldQuerySet(models.QuerySet["LegalHold"]):
     def visible_to(self, user: Any) -> Self:
-        """The holds that a person keeps, but those of conferences from which they are shut out."""
+        """The holds that a person keeps, but those of families from which they are shut out."""
         rows: Any = visible(self, user, Perm.HOLD)
-        found: Self = rows.exclude(conference__in=kept.shut_out(Conference, user))
+        shut = kept.shut_out(Conference, user).values_list("pk", flat=True)
+        found: Self = rows.exclude(conference__in=chain_of(shut))
         return found
 
     def standing(self) -> Self:

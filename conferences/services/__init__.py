@@ -52,7 +52,6 @@ from conferences.services.holds import (
     LiftedAlready,
     NothingToHold,
     NotTheirs,
-    holds_of,
     lift_hold,
     place_hold,
 )
@@ -282,7 +281,6 @@ __all__ = [
     "held_of",
     "hold",
     "hold_core_group",
-    "holds_of",
     "is_to_record",
     "is_usual",
     "join",

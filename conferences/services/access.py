@@ -10,9 +10,9 @@ from datetime import datetime
 from functools import partial
 
 from conferences.models import Conference
+from conferences.models.chains import chain_of
 from conferences.permissions import Perm
 from conferences.services.limits import limit
-from conferences.services.retention import chain_of
 from conferences.services.sights import who_sees
 from shield.accounts.models import User
 from shield.cases import services as cases

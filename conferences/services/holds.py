@@ -5,12 +5,10 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
 
 from conferences.models import Conference, LegalHold
 from conferences.permissions import Perm
 from conferences.services.erasing import alone
-from conferences.services.retention import chain_of
 from conferences.services.scheduling import ErasedAlready
 from shield.accounts import kept
 from shield.accounts.access import require
@@ -69,7 +67,7 @@ def lift_hold(*, hold: LegalHold, reason: str, by: User, at: datetime) -> None:
     Raises LiftedAlready, NotTheirs.
     """
     require(by, Perm.HOLD, hold)
-    if not holds_of(by).filter(pk=hold.pk).exists():
+    if not LegalHold.objects.visible_to(by).filter(pk=hold.pk).exists():
         raise PermissionDenied(Perm.HOLD)
     if hold.conference_id is None and kept.shut_out(Conference, by).exists():
         raise NotTheirs
@@ -79,13 +77,6 @@ def lift_hold(*, hold: LegalHold, reason: str, by: User, at: datetime) -> None:
     found.lifted_at, found.lifted_by, found.lift_reason = at, by, reason
     found.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
     audit.record("conference.hold_lifted", found.conference or found, by=by, at=at, hold=found.pk)
-
-
-def holds_of(reader: User) -> QuerySet[LegalHold]:
-    """The holds that a person keeps, but those of families from which something is kept of them."""
-    shut = kept.shut_out(Conference, reader).values_list("pk", flat=True)
-    rows: QuerySet[LegalHold] = LegalHold.objects.visible_to(reader).for_list()
-    return rows.exclude(conference__in=chain_of(shut)) if shut else rows
 
 
 def _named(reference: str, by: User) -> Conference:

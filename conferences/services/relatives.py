@@ -87,7 +87,9 @@ def _tell_beside(conference: Conference, flagged: set[int], at: datetime) -> Non
     if not {conference.chair_id, conference.administrator_id} <= flagged:
         return
     notify(
-        recipients=User.objects.holding(DATA_PROTECTION, on=london_day(at)).exclude(pk__in=flagged),
+        recipients=User.objects.holding(DATA_PROTECTION, on=london_day(at))
+        .exclude(pk__in=flagged)
+        .exclude(pk__in=lasting(conference.exclusions, at).values("user")),
         key=f"conference:{conference.pk}:run_by_relative",
         message=emails.run_by_relative(conference),
         at=at,

@@ -179,7 +179,7 @@ def timeliness(quarter: Quarter) -> Timeliness:
         by_agency[row["agency"], row["state"]] += row["number"]
         by_month[row["month"], row["state"]] += row["number"]
     agencies = dict(sorted(names.items(), key=lambda one: (one[1].casefold(), one[0])))
-    return _published(quarter, agencies, by_agency, by_month)
+    return _without_small(quarter, agencies, by_agency, by_month)
 
 
 def _due() -> Any:
@@ -191,7 +191,7 @@ def _due() -> Any:
     )
 
 
-def _published(
+def _without_small(
     quarter: Quarter,
     agencies: Mapping[int, str],
     by_agency: Counter[tuple[Hashable, str]],

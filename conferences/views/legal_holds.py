@@ -16,7 +16,6 @@ from conferences.forms.holds import LiftForm, PlaceForm
 from conferences.models import LegalHold
 from conferences.permissions import Perm
 from conferences.views.pages import SignedInPage
-from shield.accounts.access import signed_in
 from shield.audit import services as audit
 from shield.core.form_page import FormPage
 from shield.core.forms import Select
@@ -59,7 +58,7 @@ class LegalHoldList(ListPage):
     )  # fmt: skip
 
     def rows(self) -> QuerySet[LegalHold]:
-        rows = services.holds_of(signed_in(self.request))
+        rows = LegalHold.objects.visible_to(self.request.user).for_list()
         found: QuerySet[LegalHold] = rows.annotate(is_over=Q(lifted_at__isnull=False))
         return found
 
@@ -70,7 +69,9 @@ class HoldPage(SignedInPage):
     permission = Perm.HOLD
 
     def hold(self, pk: int) -> LegalHold:
-        found: LegalHold = get_object_or_404(services.holds_of(self.who), pk=pk)
+        found: LegalHold = get_object_or_404(
+            LegalHold.objects.visible_to(self.who).for_list(), pk=pk
+        )
         return found
 
 

@@ -10,6 +10,8 @@ from shield.documents import checking, making, removal
 from shield.documents.making import Outcome
 
 MOST_IN_A_SWEEP = 20
+# Seconds after which a sweep begins no further document: each has as long as `render` gives it.
+SWEEPS_FOR = 60.0
 
 
 # A pack of hundreds of pages takes longer than most tasks may; less than a task is kept for it.
@@ -24,8 +26,10 @@ def sweep(**_future: Any) -> None:
     """Make whatever waits: what a dead worker or a lost wake-up left, and second attempts."""
     began = monotonic()
     for _ in range(MOST_IN_A_SWEEP):
-        # What is begun later would have less time than `render` gives it.
-        if monotonic() - began > 60 or making.make_next(at=timezone.now()) is Outcome.NOTHING_TO_DO:
+        if (
+            monotonic() - began > SWEEPS_FOR
+            or making.make_next(at=timezone.now()) is Outcome.NOTHING_TO_DO
+        ):
             return
 
 

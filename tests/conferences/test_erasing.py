@@ -323,10 +323,10 @@ def test_the_command_says_what_it_would_do_and_does_it(
     call_command("erase_conferences", "--dry-run")
     said = capsys.readouterr().out
     assert said.startswith(f"{told.reference}: its time was over on ")
-    assert said.endswith("1 conferences would be erased.\n")
+    assert said.endswith("conferences to erase: 1\n")
     assert canaries() == set(CANARIES)
     call_command("erase_conferences")
-    assert capsys.readouterr().out == "1 conferences were erased.\n"
+    assert capsys.readouterr().out == "conferences erased: 1\n"
     assert canaries() == set()
 
 

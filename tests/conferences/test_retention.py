@@ -40,6 +40,13 @@ def months(number: int, code: str = "initial") -> None:
     ConferenceKind.objects.filter(code=code).update(keep_months=number)
 
 
+def with_its_review(people: People) -> tuple[Conference, Conference]:
+    """A first conference, and the review three months later that ended the plan."""
+    first, on = held(people, PAST, "plan"), PAST + timedelta(days=90)
+    second = review(people, first, on, scheduled=PAST + timedelta(days=1))
+    return first, held(people, on, "ends", conference=second)
+
+
 def test_the_months_count_from_the_day_on_which_it_was_over(people: People) -> None:
     conference = held(people, PAST, "no_plan")
     assert until(conference) == date(2025, 3, 1)  # the 28th is theirs still
@@ -98,12 +105,7 @@ def test_a_review_keeps_the_first_conference(people: People) -> None:
 
 
 def test_the_longest_months_of_the_family_count(people: People) -> None:
-    first = held(people, PAST, "plan")
-    on = PAST + timedelta(days=90)
-    second = held(
-        people, on, "ends",
-        conference=review(people, first, on, scheduled=PAST + timedelta(days=1)),
-    )  # fmt: skip
+    first, second = with_its_review(people)
     months(12, "review")
     assert until(first) == until(second) == date(2025, 5, 30)
 
@@ -134,12 +136,7 @@ def place(by: User, reference: str = "", token: uuid.UUID | None = None) -> Lega
 
 
 def test_a_hold_keeps_its_family_and_no_other(people: People) -> None:
-    first = held(people, PAST, "plan")
-    on = PAST + timedelta(days=90)
-    second = held(
-        people, on, "ends",
-        conference=review(people, first, on, scheduled=PAST + timedelta(days=1)),
-    )  # fmt: skip
+    first, second = with_its_review(people)
     other = cancelled(people, PAST, family_reference="FAM-2")
     hold = place(people.data_protection, f" {second.reference.lower()} ")
     assert kept(first).is_held
@@ -215,7 +212,7 @@ def test_who_is_shut_out_is_told_as_if_it_were_not_there(people: People) -> None
             place(people.operations, reference)
         words.add(str(refused.value))
     assert len(words) == 1
-    assert list(services.holds_of(people.operations)) == []
+    assert list(LegalHold.objects.visible_to(people.operations)) == []
     with pytest.raises(PermissionDenied):
         services.lift_hold(hold=hold, reason="x", by=people.operations, at=PAST)
 
@@ -227,7 +224,7 @@ def test_who_is_shut_out_lifts_neither_the_familys_hold_nor_that_of_all(people: 
         user=people.operations, reason="Aunt", excluded_by=conference.chair, excluded_at=PAST
     )
     of_sibling, of_all = place(people.data_protection, sibling.reference), place(people.operations)
-    assert list(services.holds_of(people.operations)) == [of_all]
+    assert list(LegalHold.objects.visible_to(people.operations)) == [of_all]
     with pytest.raises(PermissionDenied):
         services.lift_hold(hold=of_sibling, reason="x", by=people.operations, at=PAST)
     with pytest.raises(services.NotTheirs):

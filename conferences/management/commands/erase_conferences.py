@@ -19,10 +19,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         at = timezone.now()
         if not dry_run:
-            self.stdout.write(f"{services.erase_over(at=at):,} conferences were erased.")
+            self.stdout.write(f"conferences erased: {services.erase_over(at=at):,}")
             return
-        found = services.over(at=at)
+        found = services.keeping(services.over(at=at))
         for pk, reference in Conference.objects.filter(pk__in=found).values_list("pk", "reference"):
-            day = services.keeping([pk])[pk].erase_on
-            self.stdout.write(f"{reference}: its time was over on {day}")
-        self.stdout.write(f"{len(found):,} conferences would be erased.")
+            self.stdout.write(f"{reference}: its time was over on {found[pk].erase_on}")
+        self.stdout.write(f"conferences to erase: {len(found):,}")

@@ -107,7 +107,7 @@ def plans(
     groups: Mapping[str, Group], table: Table, known: Known, wrongs: Wrongs
 ) -> Iterator[Plan]:
     """One after the other; what stands against one goes to `wrongs` in its place."""
-    rest, kept = iter(groups.items()), _kept_from(known)
+    rest, kept = iter(groups.items()), _shut_out_of_families(known)
     while batch := dict(islice(rest, BATCH)):
         stands = _stands(batch, known)
         for mark, group in batch.items():
@@ -115,7 +115,7 @@ def plans(
             conference = stands.conferences.get(mark)
             bad = list(_against(rows, conference, stands, known))
             if conference is None:
-                bad += _shut_out(rows[0], kept)
+                bad += _run_by_shut_out(rows[0], kept)
             for row, column, reason in bad:
                 wrongs.add(row, column, reason)
             if bad or group.is_bad:
@@ -126,13 +126,13 @@ def plans(
                 yield _old(rows, conference, stands, known)
 
 
-def _kept_from(known: Known) -> set[tuple[str, int]]:
+def _shut_out_of_families(known: Known) -> set[tuple[str, int]]:
     """Marks of families, and who is shut out of one of their conferences: few, in one query."""
     rows = lasting(ConferenceExclusion.objects.exclude(record__family_fingerprint=""), known.at)
     return set(rows.values_list("record__family_fingerprint", "user"))
 
 
-def _shut_out(row: Said, kept: set[tuple[str, int]]) -> Iterator[tuple[int, str, str]]:
+def _run_by_shut_out(row: Said, kept: set[tuple[str, int]]) -> Iterator[tuple[int, str, str]]:
     family: Any = Conference._meta.get_field("family_fingerprint")
     mark = family.seek(row.conference.get("family_reference") or "")
     for column in ("chair_email", "administrator_email"):
