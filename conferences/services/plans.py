@@ -89,7 +89,7 @@ def holder_of(plan: Plan, conference: Conference, at: datetime) -> User:
     lead = plan.lead_user
     if lead is None or plan.lead_agency_id != conference.agency_id:
         return conference.administrator
-    return lead if _may_know(lead, conference, at) else conference.administrator
+    return lead if may_know(lead, conference, at) else conference.administrator
 
 
 def hold_what_is_due(plan: Plan, conference: Conference, at: datetime) -> None:
@@ -101,7 +101,7 @@ def hold_what_is_due(plan: Plan, conference: Conference, at: datetime) -> None:
             clock.save(update_fields=["holder"])
 
 
-def _may_know(person: User, conference: Conference, at: datetime) -> bool:
+def may_know(person: User, conference: Conference, at: datetime) -> bool:
     """Whether the conference is not kept from somebody."""
     if lasting(conference.exclusions, at).filter(user=person).exists():
         return False
@@ -309,7 +309,7 @@ def name_lead(
     require(by, Perm.MANAGE, plan.child.conference)
     conference = locked(plan.child.conference)
     row = _held_still(plan)
-    if user is not None and not (works_there(user, agency) and _may_know(user, conference, at)):
+    if user is not None and not (works_there(user, agency) and may_know(user, conference, at)):
         raise LeadWorksElsewhere(agency)
     row.lead_name, row.lead_agency, row.lead_user = name, agency, user
     row.save(update_fields=["lead_name", "lead_agency", "lead_user"])

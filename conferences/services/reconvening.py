@@ -18,9 +18,9 @@ from conferences.models import (
 from conferences.permissions import Perm
 from conferences.services.attendance import IsQuorate
 from conferences.services.due import follow_duty, follow_report_clock
-from conferences.services.kept_alike import keep_alike, shut_out
+from conferences.services.kept_alike import keep_alike
 from conferences.services.people_of_it import works_there
-from conferences.services.plans import running_of
+from conferences.services.plans import may_know, running_of
 from conferences.services.recording import (
     attendance_of,
     children_of,
@@ -35,7 +35,6 @@ from conferences.workflow import CONFERENCE
 from shield.accounts.access import require
 from shield.accounts.models import Agency, User
 from shield.audit import services as audit
-from shield.cases.kind import lasting
 from shield.core.london import london_day
 from shield.core.refusals import Refusal
 
@@ -211,19 +210,14 @@ def _carry(
         ask(
             conference=made,
             agency=agency,
-            practitioner=who if who is not None and _may_write(who, made, agency, at) else None,
+            # Else its leads are asked: who has left, or is kept out of it, writes nothing.
+            practitioner=who
+            if who is not None and works_there(who, agency) and may_know(who, made, at)
+            else None,
             note=request.note,
             by=by,
             at=at,
         )
-
-
-def _may_write(person: User, made: Conference, agency: Agency, at: datetime) -> bool:
-    """Whether somebody still works there, and is let in: else the leads of the agency are asked."""
-    if not works_there(person, agency) or person.pk in shut_out([made], at=at):
-        return False
-    named = lasting(made.grants, at).filter(user=person)
-    return not made.is_restricted or named.exists()
 
 
 def _facts(person: Child | FamilyGuest) -> dict[str, Any]:
