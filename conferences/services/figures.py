@@ -88,4 +88,4 @@ def frozen(figures: Timeliness) -> dict[str, Any]:
 
 
 def _row(line: Line) -> list[str]:
-    return [line.name, *line.words, line.in_time]
+    return [line.name, *line.words, line.share]

@@ -90,6 +90,13 @@ class Line:
         were_due = in_time + late + missing
         return f"{round(100 * in_time / were_due)}%" if were_due else ""
 
+    @property
+    def share(self) -> str:
+        """The same in words: why there is none, where there is none."""
+        in_time, late, _, missing, _ = self.figures
+        is_hidden = None in (in_time, late, missing)
+        return self.in_time or ("Not shown" if is_hidden else "No report due")
+
 
 @dataclass(frozen=True)
 class Timeliness:

@@ -47,7 +47,7 @@ class Timeliness(SignedInPage):
         if figures and request.GET.get("format") == "csv":
             audit.record("timeliness.exported", self.who, by=self.who, at=timezone.now())
             lines = (*figures.agencies, *figures.months, figures.total)
-            rows = ((one.name, *one.words, one.in_time) for one in lines)
+            rows = ((one.name, *one.words, one.share) for one in lines)
             head = ("Agency or month", *services.COLUMNS, "Share in time")
             return csv.response(f"conference-reports-{quarter}", head, rows)
         return self.page(

@@ -1,5 +1,6 @@
 """How timely reports are: counted by agency and by month, small figures hidden, as a paper."""
 
+import re
 import uuid
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -75,6 +76,7 @@ def test_each_answer_is_counted_where_it_was_due(people: People, at: datetime) -
     assert not figures.hides
     # Of the nil returns nothing was to come; of the others nothing came.
     assert [one.in_time for one in figures.agencies] == ["0%", ""]
+    assert [one.share for one in figures.agencies] == ["0%", "No report due"]
 
 
 def test_a_report_in_time_and_a_late_one(people: People, at: datetime) -> None:
@@ -89,7 +91,7 @@ def test_a_report_in_time_and_a_late_one(people: People, at: datetime) -> None:
     figures = services.timeliness(SUMMER)
     # One of each is too few to be shown, and so are both together.
     assert figures.agencies[0].figures == (None, None, 0, 0, None)
-    assert figures.agencies[0].in_time == ""
+    assert (figures.agencies[0].in_time, figures.agencies[0].share) == ("", "Not shown")
     assert figures.hides
 
 
@@ -168,6 +170,8 @@ def test_the_page_the_picture_and_the_file_show_the_same(people: People, at: dat
     shown = page(board.get(to("timeliness")))
     assert "July to September 2026" in shown
     assert "stands for a figure under 5" in shown
+    heads = [row.count('<th scope="col"') for row in re.findall("<thead.*?</thead>", shown)]
+    assert heads == [7, 7]  # as many as cells in a line
     file: Any = board.get(to("timeliness") + "?format=csv")
     lines = b"".join(file.streaming_content).decode()
     police = next(line for line in lines.splitlines() if people.agencies.police.name in line)
