@@ -16,6 +16,8 @@ from conferences import erasure, services
 from conferences.models import Child, Conference, ConferenceKind, Disclosure, LegalHold
 from conferences.services import erasing
 from shield.audit.models import Entry
+from shield.cases import services as cases
+from shield.cases.services.naming import NotThere
 from shield.core import roles_apart
 from shield.documents import removal
 from shield.documents.models import Document, Upload
@@ -209,6 +211,31 @@ def test_nothing_more_is_done_with_it(told: Conference, people: People) -> None:
         services.make_pack(conference=told, token=uuid.uuid4(), by=told.chair, at=at)
     with pytest.raises(services.ErasedAlready):
         a_hold(told, people, at)
+    with pytest.raises(services.ErasedAlready):
+        services.disclose(
+            report=told.requests.get().report, copy="family", to="x", relationship="x", how="x",
+            given_on=at.date(), token=uuid.uuid4(), by=told.chair, at=at,
+        )  # fmt: skip
+    with pytest.raises(NotThere):
+        cases.name_person(
+            record=told, person=people.health_lead, reason="canary", ends_at=None, by=told.chair,
+            at=at,
+        )  # fmt: skip
+    assert canaries() == set()
+
+
+def test_what_was_opened_is_judged_afterwards_too_and_without_a_word(
+    told: Conference, people: People
+) -> None:
+    told.openings.update(judgement="", note="", reviewed_at=None, reviewed_by=None)
+    at = timezone.now()
+    services.erase_over(at=at)
+    opening = told.openings.get()
+    cases.judge(
+        opening=opening, judgement="justified", note="canary", by=people.data_protection, at=at
+    )
+    opening.refresh_from_db()
+    assert (opening.judgement, opening.note) == ("justified", "")
 
 
 # --- What the database itself refuses -------------------------------------------------------------
